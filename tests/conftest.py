@@ -1,0 +1,83 @@
+"""What all tests share: nothing leaves loopback, nobody's key is used, and the reference material where it is present."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# A developer's own key or settings must not steer the tests, nor be spent by them.
+for name in list(os.environ):
+    if name.startswith(("GOOGLE_", "GEMINI_")) or (name.startswith("ALEX_") and name not in {"ALEX_SHARED", "ALEX_CHROMIUM"}):
+        del os.environ[name]
+
+LONG_TIMEOUT_S = 1_500
+
+
+class LeftLoopback(ConnectionRefusedError):
+    """A test tried to reach a host beyond this machine."""
+
+
+def _is_outside(host: object) -> bool:
+    """Names are let through: they reach a connect as an address, which is judged then."""
+    try:
+        return not ipaddress.ip_address(str(host).partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def _stay_home(event: str, args: tuple[object, ...]) -> None:
+    """An audit hook: it sees every connect of this process made through Python's own sockets."""
+    if event != "socket.connect":
+        return
+    address = args[1]
+    if isinstance(address, tuple) and address and _is_outside(address[0]):
+        raise LeftLoopback(f"A test tried to connect to {address[0]}: tests talk to loopback only.")
+
+
+sys.addaudithook(_stay_home)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole interviews take their time; everything else is stopped by the short limit of pyproject.toml."""
+    for item in items:
+        is_long = any(item.get_closest_marker(name) for name in ("slow", "journey", "browser"))
+        if is_long and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(LONG_TIMEOUT_S))
+
+
+FIGURES: list[str] = []
+
+
+@pytest.fixture
+def figure() -> Callable[[str], None]:
+    """Something that was measured on the way, printed at the end of the run. Figures are told, never asserted."""
+    return FIGURES.append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if FIGURES:
+        terminalreporter.section("figures")
+        for told in FIGURES:
+            terminalreporter.write_line(told)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Reference material kept beside the checkout (recordings of the real service): ALEX_SHARED, or ../shared."""
+    folder = Path(os.environ.get("ALEX_SHARED") or ROOT.parent / "shared")
+    if not folder.is_dir():
+        pytest.skip(f"no reference material: neither ALEX_SHARED nor {folder.name}/ beside the checkout names a folder")
+    return folder
