@@ -1,0 +1,65 @@
+"""What happened in an interview, as counted by code: all that a report may rest on."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from tools.report import Answer, CodeWork, Delivery, Part, PhaseTime
+
+
+class Turn(Part):
+    """A turn of the transcript, `number` counted from 1. `seconds`: of Alex's turn what was heard of it."""
+
+    number: int
+    at_s: float
+    who: Literal["alex", "candidate"]
+    how: Literal["spoken", "spoken_unheard", "typed"]
+    text: str = ""
+    seconds: float = 0.0
+    uncertain: bool = False
+    cut: bool = False
+
+    @property
+    def until_s(self) -> float:
+        return self.at_s + self.seconds
+
+
+class Revision(Part):
+    at_s: float
+    revision: int
+    language: str
+    text: str
+
+
+class AnswerFact(Answer):
+    """An answer with all of its words."""
+
+    text: str = ""
+
+
+class Facts(Part):
+    """`revisions` are those that matter as evidence: the last, and each that was run."""
+
+    level: str
+    language: str
+    rehearsal: bool
+    turns: tuple[Turn, ...] = ()
+    answers: tuple[AnswerFact, ...] = ()
+    code: CodeWork = CodeWork()
+    revisions: tuple[Revision, ...] = ()
+    phases: tuple[PhaseTime, ...] = ()
+    delivery: Delivery = Delivery()
+
+    @property
+    def words(self) -> list[Turn]:
+        """The candidate's turns of which there are words."""
+        return [turn for turn in self.turns if turn.who == "candidate" and turn.text.strip()]
+
+    @property
+    def was_unheard(self) -> bool:
+        """Did the candidate speak without being transcribed?"""
+        return any(turn.how == "spoken_unheard" for turn in self.turns if turn.who == "candidate")
+
+    @property
+    def worked_on_code(self) -> bool:
+        return bool(self.code.edits or self.code.runs or self.code.executions)

@@ -1,0 +1,265 @@
+"""The phase machine as data: a plan says which phases there are, what each allows, what it asks for, and what follows.
+
+`Plan` is plan.yaml as written. `Agenda` is the plan fitted to one interview: its minutes shared out, its questions counted.
+What may leave a phase, and how much time is left, is computed here from values; nothing here knows a clock or ADK.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from tools.desk import Desk
+from tools.errors import DataFileError, read_model
+from tools.progress import PhaseEntry, Progress, Setup
+from tools.results import PhaseInfo
+
+DONE = "done"
+FEWEST_MINUTES = 3
+
+ToolName = Literal[
+    "advance_phase",
+    "ask_question",
+    "start_coding",
+    "give_hint",
+    "look_at_code",
+    "log_answer",
+    "log_behavioral_note",
+    "end_interview",
+]
+Need = Literal["questions_answered", "problem_given", "code_run_or_explained"]
+
+
+class Written(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Phase(Written):
+    title: str
+    goal: str = Field(description="what the phase is for, in words to the interviewer")
+    say: str = Field(default="", description="what to tell the candidate when the phase is entered")
+    share: float = Field(gt=0, le=1, description="part of the interview's minutes")
+    at_most: float | None = Field(default=None, gt=0, description="minutes; what is above goes to the phases without a limit")
+    at_least: float | None = Field(default=None, gt=0, description="minutes; a short interview takes them from the others")
+    asks: Literal["questions", "problem"] | None = None
+    tools: tuple[ToolName, ...]
+    needs: tuple[Need, ...] = ()
+    next: tuple[str, ...]
+
+
+class Defaults(Written):
+    level: str
+    minutes: int = Field(ge=FEWEST_MINUTES)
+    language: str
+
+
+class Plan(Written):
+    """plan.yaml. `questions` is a table: from these minutes on, that many questions."""
+
+    title: str
+    description: str
+    levels: tuple[str, ...] = Field(min_length=1)
+    minutes: tuple[int, ...] = Field(min_length=1)
+    languages: tuple[str, ...] = Field(min_length=1)
+    needs_editor: bool = False
+    defaults: Defaults
+    questions: dict[int, int] = Field(min_length=1)
+    first: str
+    phases: dict[str, Phase] = Field(min_length=1)
+
+    @classmethod
+    def load(cls, path: Path) -> Plan:
+        from tools.plan_check import first_fault  # the rules of a sound plan are a subject of their own
+
+        plan = read_model(cls, path)
+        if (fault := first_fault(plan)) is not None:
+            raise DataFileError(path, *fault)
+        return plan
+
+    @property
+    def closing(self) -> str:
+        """The phase in which the interview is closed."""
+        return next(name for name, phase in self.phases.items() if "end_interview" in phase.tools)
+
+    def for_interview(self, level: str, minutes: float, language: str, name: str = "") -> Agenda:
+        whole = max(float(minutes), FEWEST_MINUTES)
+        return Agenda(self, level, whole, language, name, shared_out(self.phases, whole), questions_for(self.questions, whole))
+
+    def agenda_of(self, progress: Progress) -> Agenda:
+        return self.for_interview(progress.level, progress.minutes, progress.language, progress.name)
+
+    def default_setup(self) -> Setup:
+        return Setup(level=self.defaults.level, minutes=self.defaults.minutes, language=self.defaults.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    plan: Plan
+    level: str
+    minutes: float
+    language: str
+    name: str
+    phase_minutes: Mapping[str, float]
+    questions: int
+
+    def phase(self, name: str) -> Phase:
+        return self.plan.phases[name]
+
+    @property
+    def phases(self) -> list[tuple[str, str, float]]:
+        """(name, title, minutes) in the order of the plan: what a page shows."""
+        return [(name, phase.title, self.phase_minutes[name]) for name, phase in self.plan.phases.items()]
+
+
+def shared_out(phases: Mapping[str, Phase], minutes: float) -> dict[str, float]:
+    """Each phase's minutes: its share within its limits; what that leaves over goes to the phases without limits, by share."""
+    given = {name: _limited(phase, phase.share * minutes, minutes) for name, phase in phases.items()}
+    rest = minutes - sum(given.values())
+    unlimited = {name: phase.share for name, phase in phases.items() if phase.at_most is None and phase.at_least is None}
+    whole = sum(unlimited.values())
+    return {name: part + (rest * unlimited[name] / whole if name in unlimited else 0.0) for name, part in given.items()}
+
+
+def _limited(phase: Phase, part: float, minutes: float) -> float:
+    return max(min(part, phase.at_most or minutes), phase.at_least or 0.0)
+
+
+def questions_for(table: Mapping[int, int], minutes: float) -> int:
+    fitting = [from_minutes for from_minutes in table if from_minutes <= minutes]
+    return table[max(fitting)] if fitting else table[min(table)]
+
+
+# ---- time -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Seconds, the pauses taken out. `phase_over`: the phase may be left whatever is missing."""
+
+    elapsed_s: float
+    left_s: float
+    phase_elapsed_s: float
+    phase_left_s: float
+
+    @property
+    def over(self) -> bool:
+        return self.left_s <= 0
+
+    @property
+    def phase_over(self) -> bool:
+        return self.phase_left_s <= 0
+
+
+def times(agenda: Agenda, progress: Progress, desk: Desk | None, now: float) -> Times:
+    """A phase ends with its own minutes, and at the latest when only the closing phase's minutes are left."""
+    paused = desk.paused_s if desk else 0.0
+    started = desk.started_at if desk and desk.started_at is not None else progress.started_at
+    elapsed = max(0.0, now - started - paused)
+    left = agenda.minutes * 60 - elapsed
+    in_phase = max(0.0, now - progress.entered_at - (paused - progress.entered_paused_s))
+    if progress.phase == DONE:
+        return Times(elapsed, left, in_phase, 0.0)
+    kept_for_closing = 0.0 if progress.phase == agenda.plan.closing else agenda.phase_minutes[agenda.plan.closing] * 60
+    own = agenda.phase_minutes[progress.phase] * 60 - in_phase
+    return Times(elapsed, left, in_phase, min(own, left - kept_for_closing))
+
+
+# ---- leaving a phase --------------------------------------------------------------------------------------------------
+
+
+def can_leave(agenda: Agenda, progress: Progress, desk: Desk | None, now: float) -> list[str]:
+    """What is still missing before the phase may be left, in words; nothing is missing when its time is over."""
+    if progress.phase == DONE or times(agenda, progress, desk, now).phase_over:
+        return []
+    wanting = (_missing(need, agenda, progress, desk) for need in agenda.phase(progress.phase).needs)
+    return [words for words in wanting if words]
+
+
+def _missing(need: Need, agenda: Agenda, progress: Progress, desk: Desk | None) -> str:
+    match need:
+        case "questions_answered":
+            answered = len(progress.answered & questions_of(progress))
+            open_ones = agenda.questions - answered
+            return f"{answered} of {agenda.questions} questions are answered and noted with log_answer" if open_ones > 0 else ""
+        case "problem_given":
+            return "" if progress.problem else "the coding problem is not given yet (start_coding)"
+        case "code_run_or_explained":
+            unseen = "the code was neither run nor explained and noted (log_answer for the problem)"
+            return "" if code_seen(progress, desk) else unseen
+
+
+def questions_of(progress: Progress) -> frozenset[str]:
+    return frozenset(progress.asked)
+
+
+def code_seen(progress: Progress, desk: Desk | None) -> bool:
+    ran = desk is not None and (desk.ran or desk.tests is not None)
+    return ran or (progress.problem is not None and progress.problem in progress.answered)
+
+
+def targets(agenda: Agenda, progress: Progress, desk: Desk | None, now: float) -> list[str]:
+    """Where advance_phase may go: what the plan says comes next, and the closing phase when only its minutes are left."""
+    if progress.phase == DONE:
+        return []
+    closing = agenda.plan.closing
+    after = [name for name in agenda.phase(progress.phase).next if name != DONE]
+    t = times(agenda, progress, desk, now)
+    late = t.left_s <= agenda.phase_minutes[closing] * 60
+    if late and progress.phase != closing and closing not in after:
+        return [closing, *after]
+    return after
+
+
+def advance(progress: Progress, to: str, desk: Desk | None, now: float) -> Progress:
+    """The progress in its new phase. Whether that is allowed was decided before."""
+    paused = desk.paused_s if desk else 0.0
+    entry = PhaseEntry(phase=to, at_s=at_s(progress, desk, now))
+    return progress.changed(phase=to, entered_at=now, entered_paused_s=paused, trail=(*progress.trail, entry))
+
+
+def at_s(progress: Progress, desk: Desk | None, now: float) -> float:
+    """Interview seconds: what every note and answer is stamped with."""
+    started = desk.started_at if desk and desk.started_at is not None else progress.started_at
+    return round(max(0.0, now - started - (desk.paused_s if desk else 0.0)), 2)
+
+
+def begin(plan: Plan, setup: Setup, desk: Desk | None, now: float) -> Progress:
+    started = desk.started_at if desk and desk.started_at is not None else now
+    return Progress(
+        level=setup.level,
+        minutes=setup.minutes,
+        language=setup.language,
+        name=setup.name,
+        seed=setup.seed or 0,
+        phase=plan.first,
+        started_at=started,
+        entered_at=started,
+        trail=(PhaseEntry(phase=plan.first, at_s=0.0),),
+    )
+
+
+def info(agenda: Agenda, name: str) -> PhaseInfo:
+    """A phase as a tool result tells it."""
+    phase = agenda.phase(name)
+    return PhaseInfo(
+        name=name,
+        title=phase.title,
+        goal=phase.goal,
+        minutes=round(agenda.phase_minutes[name], 1),
+        tools=list(phase.tools),
+        before_leaving=[_in_words(need, agenda) for need in phase.needs],
+    )
+
+
+def _in_words(need: Need, agenda: Agenda) -> str:
+    match need:
+        case "questions_answered":
+            return f"{agenda.questions} questions asked, answered and noted with log_answer"
+        case "problem_given":
+            return "the coding problem given with start_coding"
+        case "code_run_or_explained":
+            return "the code run by the candidate, or explained and noted with log_answer for the problem"

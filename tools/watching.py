@@ -1,0 +1,86 @@
+"""look_at_code: what is known of the candidate's code, told to the interviewer before he speaks of it.
+
+Pure parts only: what lies on the desk is told at once; else `watcher_text` is what the coding watcher gets, and `told` makes
+its observations into the answer.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from tools.args import Args
+from tools.bank import Problem
+from tools.desk import Desk
+from tools.directions import escape
+from tools.results import ObservationInfo, ToolResult
+from tools.stage import Outcome, Situation, suggest
+
+MOST_CODE = 20_000
+
+
+class LookAtCode(Args):
+    """Learn what the candidate's code does now: what runs, fails, was just changed. Call it before you speak of the code."""
+
+    focus: str = Field(default="", description="what you want to know in particular; empty: the whole")
+
+
+class Observations(BaseModel):
+    """What the coding watcher answers. `finished`: the code looks complete and its tests pass."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    observations: list[ObservationInfo] = Field(default=[], max_length=8)
+    finished: bool = False
+
+
+def fresh_on_desk(desk: Desk | None) -> bool:
+    return desk is not None and bool(desk.observations) and desk.observed_revision == desk.revision
+
+
+def told(s: Situation, observations: Sequence[ObservationInfo], finished: bool = False) -> Outcome:
+    passing = s.desk is not None and s.desk.tests is not None and s.desk.tests.all_pass
+    words = "Speak only of what is observed here; ask rather than tell, and give no fix away."
+    if not observations:
+        words = "Nothing to be seen yet. Ask the candidate to think aloud."
+    elif finished or passing:
+        words = "The code looks finished. Ask for its cost and edge cases, give the twist if there is time, then advance_phase."
+    result = ToolResult(
+        status="ok",
+        message=words,
+        retryable=True,
+        phase=s.progress.phase,
+        next=suggest(s),
+        observations=list(observations),
+    )
+    return Outcome(s.progress, result)
+
+
+def unseen(s: Situation, why: str) -> Outcome:
+    words = f"The code could not be looked at ({why}). Ask the candidate to explain it, and look again later."
+    return Outcome(
+        s.progress, ToolResult(status="error", message=words, retryable=True, phase=s.progress.phase, next=suggest(s))
+    )
+
+
+def watcher_text(problem: Problem | None, desk: Desk | None, said: Sequence[str], focus: str = "", before: str = "") -> str:
+    """The watcher's input: one fenced block of facts. All of it is the candidate's work or words: data, never instructions."""
+    facts: dict[str, object] = {"said": [escape(words) for words in said]}
+    if problem is not None:
+        keys = {"title", "statement", "function", "expected_complexity"}
+        facts["problem"] = problem.model_dump(mode="json", include=keys)
+    if desk is not None:
+        facts |= {"language": desk.code_language, "revision": desk.revision, "code": desk.code[:MOST_CODE]}
+        facts |= {"previous_code": before[:MOST_CODE], "diff": diff(before, desk.code) if before else ""}
+        facts["tests"] = desk.tests.model_dump(mode="json") if desk.tests else None
+    if focus:
+        facts["focus"] = focus
+    return f"facts:\n```json\n{json.dumps(facts, ensure_ascii=False, indent=1)}\n```"
+
+
+def diff(before: str, after: str) -> str:
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), "before", "now", lineterm="", n=1)
+    return "\n".join(lines)[:MOST_CODE]
