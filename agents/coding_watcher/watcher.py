@@ -1,0 +1,59 @@
+"""The coding watcher in its two forms: a child of Alex that runs once per look, and a root for its own Runner and `adk web`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from google.adk.agents.llm_agent import LlmAgent
+from google.adk.models.base_llm import BaseLlm
+from google.adk.tools.tool_context import ToolContext
+from google.genai import types
+
+from agents import words
+from agents.words import VOICE
+from tools.stage import Call, Situation
+from tools.toolbox import Watch
+from tools.watching import Observations, watcher_text
+
+NAME = "coding_watcher"
+DESCRIPTION = "Looks at the candidate's code, its changes, the test results and the screen, and reports what is there."
+LINES_SAID = 6
+
+
+def build(mode: Literal["root", "child"], model: BaseLlm | str) -> LlmAgent:
+    """ADK refuses a single_turn agent as root, hence the two forms. Input: one Content, text and at most one JPEG."""
+    as_child = mode == "child"
+    return LlmAgent(
+        name=NAME,
+        description=DESCRIPTION,
+        model=model,
+        mode="single_turn" if as_child else None,
+        instruction=lambda _: (Path(__file__).parent / "brief.md").read_text(encoding="utf-8"),
+        include_contents="none",
+        output_schema=Observations,
+        generate_content_config=types.GenerateContentConfig(temperature=0.2),
+        disallow_transfer_to_parent=True,
+        disallow_transfer_to_peers=True,
+    )
+
+
+def content(text: str, jpeg: bytes | None) -> types.Content:
+    parts = [types.Part.from_text(text=text)]
+    if jpeg:
+        parts.append(types.Part.from_bytes(data=jpeg, mime_type="image/jpeg"))
+    return types.Content(role="user", parts=parts)
+
+
+def watching(watcher: LlmAgent, frame: Callable[[], bytes | None] | None) -> Watch:
+    """How look_at_code asks the watcher: as a node of the running interview, in the same session."""
+
+    async def watch(s: Situation, call: Call, context: ToolContext) -> Observations:
+        said = [line.text for line in words.lines(context.session, VOICE) if line.who == "candidate"][-LINES_SAID:]
+        problem = s.bank.problems.get(s.progress.problem or "")
+        text = watcher_text(problem, s.desk, said, str(call.args.get("focus") or ""))
+        seen = await context.run_node(watcher, node_input=content(text, frame() if frame else None))
+        return Observations.model_validate(seen)
+
+    return watch

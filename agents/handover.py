@@ -1,0 +1,58 @@
+"""Where no server writes the report (`adk web`), Alex hands the interview to the report writer and tells what came of it.
+
+The same facts, request, evidence check and arithmetic as on the server; only one grading instead of two, and less is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from google.adk.sessions import Session
+from pydantic import ValidationError
+
+from agents.report_writer.session_facts import session_facts
+from agents.words import VOICE
+from tools.facts import Facts
+from tools.grading_request import request_text
+from tools.report import AxisScore, Grading
+from tools.results import ToolResult
+from tools.rubric import Rubric
+from tools.scoring import open_axes, score_axis, verdict
+from tools.stage import Situation
+
+
+def report_request(s: Situation, session: Session, rubric: Rubric) -> str:
+    facts = session_facts(s, session, VOICE)
+    return request_text(facts, open_axes(rubric, facts))
+
+
+def report_told(s: Situation, session: Session, rubric: Rubric, answer: object) -> dict[str, Any]:
+    """What Alex gets of the writer's answer: the report as text, or that there is none; never a made-up one."""
+    given = answer["result"] if isinstance(answer, Mapping) and set(answer) == {"result"} else answer
+    try:
+        grading = Grading.model_validate(given)
+    except ValidationError:
+        words = "The report could not be written. Say so, and call report_writer once more."
+        return ToolResult(status="error", message=words, retryable=True, phase=s.progress.phase).to_model()
+    text = report_text(session_facts(s, session, VOICE), rubric, grading)
+    words = "The report is written and shown. Tell the candidate its verdict, a strength and a change, in two sentences."
+    told = ToolResult(status="done", message=words, retryable=False, phase=s.progress.phase)
+    return told.to_model() | {"report": text}
+
+
+def report_text(facts: Facts, rubric: Rubric, grading: Grading) -> str:
+    """Markdown for the developer's page."""
+    axes = [score_axis(axis, [grading], facts) for axis in rubric.axes]
+    judged = verdict(facts.level, axes, len(facts.answers), len(facts.code.runs))
+    parts = [f"# Report\n\n{judged.text} {judged.rests_on}", grading.summary, "\n".join(map(_axis, axes))]
+    for title, entries in (("Strengths", grading.strengths), ("Changes", grading.changes), ("Next drill", [grading.drill])):
+        parts.append("\n".join([f"## {title}", *(f"* {entry}" for entry in entries if entry)]))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _axis(axis: AxisScore) -> str:
+    if axis.score is None:
+        return f"* **{axis.title}**: not assessed: {axis.not_assessed}"
+    quotes = "; ".join(f"“{place.quote}”" for place in axis.evidence)
+    return f"* **{axis.title}**: {axis.score} of 5. {axis.anchor} {quotes}".rstrip()

@@ -1,0 +1,111 @@
+"""From a folder to a guarded Alex: agent, App and plugin, built anew for every interview.
+
+A build is cheap (the files are read once a process), and nothing is shared between two of them but the read-only plan and bank.
+The model's class comes by its dotted name from adk.yaml (`line:`), so that nothing here imports the server.
+"""
+
+from __future__ import annotations
+
+import importlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from google.adk.agents.llm_agent import LlmAgent
+from google.adk.apps import App
+from google.adk.models.base_llm import BaseLlm
+
+from agents.alex import Model, alex
+from agents.listener import Listener
+from tools import manifest
+from tools.bank import Bank
+from tools.errors import DataFileError
+from tools.guard import Guard
+from tools.manifest import Manifest
+from tools.phases import Plan
+from tools.rubric import Rubric
+
+HOME = Path(__file__).resolve().parent
+Frame = Callable[[], bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    app: App
+    root: LlmAgent
+    plan: Plan
+    bank: Bank
+    guard: Guard
+    plugin: Listener
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """An interviewer's files, read and checked."""
+
+    name: str
+    plan: Plan
+    bank: Bank
+    rubric: Rubric
+    brief: str
+
+
+def build(
+    folder: str | Path,
+    *,
+    model: Model | None = None,
+    text_model: Model | None = None,
+    clock: Callable[[], float] = time.time,
+    line: str | None = None,
+    frame: Frame | None = None,
+    settings: Manifest | None = None,
+) -> Kit:
+    """`folder`: an interviewer's name or path. Models default to adk.yaml's.
+
+    `frame` gives the newest JPEG of the candidate's screen for the watcher. Raises DataFileError for a mistake in a file.
+    """
+    files = read_folder(Path(folder) if Path(folder).is_absolute() else HOME / folder)
+    chosen = settings or (manifest.load() if model is None or text_model is None else None)
+    live = model or _live_model(_needed(chosen), line)
+    text = text_model or _needed(chosen).models.text[0]
+    extra_s = chosen.limits.minutes_hard_extra * 60 if chosen else 300.0
+    guard = Guard(files.plan, files.bank, clock, hard_extra_s=extra_s)
+    root = alex(guard, files.rubric, files.brief, live, text, frame)
+    listener = Listener(guard, root.name)
+    return Kit(App(name=files.name, root_agent=root, plugins=[listener]), root, files.plan, files.bank, guard, listener)
+
+
+@lru_cache(maxsize=32)
+def read_folder(folder: Path) -> Folder:
+    plan, bank, rubric = Plan.load(folder / "plan.yaml"), Bank.load(folder), Rubric.load(folder / "rubric.yaml")
+    if any(phase.asks == "problem" for phase in plan.phases.values()) and not bank.problems:
+        raise DataFileError(folder / "questions", "(folder)", "the plan wants a problem, none is there", "add problem-*.yaml")
+    try:
+        words = (folder / "brief.md").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise DataFileError(folder / "brief.md", "(file)", "it does not exist", "write who Alex is in this interview") from None
+    return Folder(folder.name, plan, bank, rubric, words)
+
+
+def _needed(settings: Manifest | None) -> Manifest:
+    return settings or manifest.load()
+
+
+def _live_model(settings: Manifest, line: str | None) -> Model:
+    name, dotted = settings.models.live[0], settings.line if line is None else line
+    return _class(dotted)(model=name) if dotted else name
+
+
+def _class(dotted: str) -> type[BaseLlm]:
+    """The class that `line:` names; anything else about that name is the manifest's mistake."""
+    module, _, attribute = dotted.rpartition(".")
+    fix = "name a subclass of google.adk.models.BaseLlm, or leave it empty for ADK's own"
+    try:
+        found = getattr(importlib.import_module(module), attribute)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise DataFileError(manifest.FILE_NAME, "line", f"`{dotted}` cannot be imported ({error})", fix) from None
+    if not (isinstance(found, type) and issubclass(found, BaseLlm)):
+        raise DataFileError(manifest.FILE_NAME, "line", f"`{dotted}` is no model class", fix)
+    return found

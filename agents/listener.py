@@ -1,0 +1,50 @@
+"""A plugin that listens to the run: what Alex said aloud (for the closing gate), and where his turn ends (for the cap).
+
+It changes one thing only: an event that carries an older progress than the guard knows gets the newer one, since the events of
+two calls may be appended in the other order than they were made.
+"""
+
+from __future__ import annotations
+
+from google.adk.agents.invocation_context import InvocationContext
+from google.adk.events.event import Event
+from google.adk.plugins.base_plugin import BasePlugin
+
+from tools.guard import Guard
+from tools.memory import Memory
+from tools.progress import STATE_KEY
+
+
+class Listener(BasePlugin):
+    """`voice` is the name of the agent that speaks: what sub-agents write is not spoken."""
+
+    def __init__(self, guard: Guard, voice: str) -> None:
+        super().__init__(name="listener")
+        self._guard, self._voice = guard, voice
+
+    async def on_event_callback(self, *, invocation_context: InvocationContext, event: Event) -> Event | None:
+        memory = self._guard.memory(invocation_context.session)
+        _keep_newest(event, memory)
+        if event.author == self._voice:
+            _listen(event, memory)
+        elif event.author == "user":
+            memory.turn_over()
+        return None
+
+
+def _keep_newest(event: Event, memory: Memory) -> None:
+    delta = event.actions.state_delta
+    stored = delta.get(STATE_KEY)
+    if isinstance(stored, dict) and memory.progress is not None and stored.get("version", 0) < memory.progress.version:
+        delta[STATE_KEY] = memory.progress.to_state()
+
+
+def _listen(event: Event, memory: Memory) -> None:
+    """A live model's words come as transcription, a text model's as text parts."""
+    if (said := event.output_transcription) is not None:
+        memory.hear(said.text or "", bool(said.finished))
+    for part in event.content.parts or [] if event.content else []:
+        if part.text and not part.thought:
+            memory.hear(part.text, not event.partial)
+    if event.turn_complete or event.interrupted:
+        memory.turn_over()

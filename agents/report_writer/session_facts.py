@@ -1,0 +1,86 @@
+"""The facts of an interview out of an ADK session, for `adk web`, where no server keeps a journal.
+
+Less is known there: what was said and typed, asked and noted, and the hints, but no length of speech, no editor, no test runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from google.adk.sessions import Session
+
+from agents import words
+from tools.desk import Desk
+from tools.facts import AnswerFact, Facts, Revision, Turn
+from tools.report import CodeWork, HintUsed, HowAnswered, TestRun
+from tools.stage import Situation
+
+
+def session_facts(s: Situation, session: Session, voice: str) -> Facts:
+    """`voice`: the name of the agent that speaks."""
+    turns = [_turn(number, line, s.progress.started_at) for number, line in enumerate(words.lines(session, voice), start=1)]
+    return Facts(
+        level=s.progress.level,
+        language=s.progress.language,
+        rehearsal=False,
+        turns=tuple(turns),
+        answers=tuple(_answer(s, asked, turns) for asked in s.progress.asked),
+        code=_code(s),
+        revisions=_revisions(s.desk),
+    )
+
+
+def _turn(number: int, line: words.Line, started_at: float) -> Turn:
+    return Turn(number=number, at_s=round(max(line.at - started_at, 0.0), 1), who=line.who, how=line.how, text=line.text)
+
+
+def _answer(s: Situation, asked: str, turns: Sequence[Turn]) -> AnswerFact:
+    question = s.bank.questions.get(asked)
+    at_s = s.progress.asked_at.get(asked, 0.0)
+    until_s = min((border for border in _borders(s) if border > at_s), default=float("inf"))
+    own = [turn for turn in turns if turn.who == "candidate" and at_s <= turn.at_s < until_s]
+    noted = {point for answer in s.progress.answers if answer.question_id == asked for point in answer.covered}
+    expected = list(question.expected_points) if question else []
+    return AnswerFact(
+        question_id=asked,
+        title=question.title if question else asked,
+        asked_at_s=at_s,
+        how=_how(own),
+        seconds=0.0,
+        covered=[point for point in expected if point in noted],
+        expected=expected,
+        text="\n".join(turn.text for turn in own),
+    )
+
+
+def _borders(s: Situation) -> list[float]:
+    return [*s.progress.asked_at.values(), *(entry.at_s for entry in s.progress.trail)]
+
+
+def _how(turns: Sequence[Turn]) -> HowAnswered:
+    ways = {turn.how for turn in turns}
+    return "none" if not ways else ways.pop() if len(ways) == 1 else "mixed"
+
+
+def _code(s: Situation) -> CodeWork:
+    problem = s.bank.problems.get(s.progress.problem or "")
+    hints = [HintUsed(at_s=hint.at_s, rung=hint.rung, of=s.progress.hints_total, text="") for hint in s.progress.hints]
+    desk = s.desk or Desk()
+    run = desk.tests
+    runs = [TestRun(revision=desk.revision, **run.model_dump())] if run else []
+    return CodeWork(
+        problem=problem.title if problem else "",
+        language=desk.code_language,
+        revision=desk.revision,
+        edits=desk.revision,
+        text=desk.code,
+        runs=runs,
+        hints=hints,
+        hints_total=s.progress.hints_total,
+    )
+
+
+def _revisions(desk: Desk | None) -> tuple[Revision, ...]:
+    if desk is None or not desk.code:
+        return ()
+    return (Revision(at_s=0.0, revision=desk.revision, language=desk.code_language, text=desk.code),)

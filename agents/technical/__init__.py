@@ -1,0 +1,1 @@
+"""The technical interview: concept questions aloud, then a coding problem."""
