@@ -1,0 +1,193 @@
+"""What goes over the HTTP API, as the page reads it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from server.store.entries import Call, Code, Hint, Noted, Phase, Problem, Question, Run, Transcript, of_kind
+from server.store.records import Interview, ReportStatus, Status, StoredReport
+from tools.report import Report
+
+SHORTEST_MINUTES, LONGEST_MINUTES = 3, 180
+
+
+def one_line(name: str) -> str:
+    """A person's name goes into captions and prompts: no line breaks and no invisible control characters in it."""
+    visible = (" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in name)
+    return " ".join("".join(visible).split())
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+# ---- what can be chosen -----------------------------------------------------------------------------------------------
+
+
+class InterviewerInfo(Shape):
+    name: str
+    title: str
+    description: str
+    levels: list[str]
+    minutes: list[int]
+    languages: list[str]
+    needs_editor: bool
+
+
+class Defaults(Shape):
+    interviewer: str
+    level: str
+    minutes: float
+    language: str
+
+
+class SetupInfo(Shape):
+    rehearsal: bool
+    version: str
+    interviewers: list[InterviewerInfo]
+    defaults: Defaults
+
+
+class Health(Shape):
+    status: str
+    journal_behind: int
+    journal_lost: int
+
+
+class InterviewRequest(Shape):
+    interviewer: str = Field(max_length=64)
+    level: str = Field(max_length=32)
+    minutes: float = Field(ge=SHORTEST_MINUTES, le=LONGEST_MINUTES)
+    language: str = Field(max_length=32)
+    name: Annotated[str, Field(max_length=80), AfterValidator(one_line)] = ""
+
+
+class Created(Shape):
+    id: str
+
+
+# ---- what was ---------------------------------------------------------------------------------------------------------
+
+
+class InterviewSummary(Shape):
+    """`started_at` and `ended_at` are moments in UTC (ISO 8601); null while they have not come."""
+
+    id: str
+    interviewer: str
+    title: str
+    level: str
+    minutes: float
+    language: str
+    name: str
+    rehearsal: bool
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    status: Status
+    reason: str
+    report: ReportStatus
+    overall: float | None
+
+    @staticmethod
+    def fields_of(one: Interview) -> dict[str, Any]:
+        return {
+            **one.setup.model_dump(),
+            "id": one.id,
+            "created_at": _moment(one.created_at),
+            "started_at": _moment(one.started_at),
+            "ended_at": _moment(one.ended_at),
+            "status": one.status,
+            "reason": one.reason,
+            "report": one.report,
+            "overall": one.overall,
+        }
+
+    @classmethod
+    def of(cls, one: Interview) -> InterviewSummary:
+        return cls(**cls.fields_of(one))
+
+
+class TranscriptLine(Transcript):
+    at_s: float
+
+
+class PhaseLine(Phase):
+    at_s: float
+
+
+class CodeLine(Code):
+    at_s: float
+
+
+class RunLine(Run):
+    at_s: float
+
+
+class CallLine(Call):
+    at_s: float
+
+
+class HintLine(Hint):
+    at_s: float
+
+
+class QuestionLine(Question):
+    at_s: float
+
+
+class ProblemLine(Problem):
+    at_s: float
+
+
+class InterviewDetail(InterviewSummary):
+    """The whole record. The transcript is in the order of the turns' beginnings."""
+
+    transcript: list[TranscriptLine]
+    phases: list[PhaseLine]
+    questions: list[QuestionLine]
+    problems: list[ProblemLine]
+    hints: list[HintLine]
+    code: list[CodeLine]
+    runs: list[RunLine]
+    calls: list[CallLine]
+
+    @classmethod
+    def of_entries(cls, one: Interview, entries: Sequence[Noted]) -> InterviewDetail:
+        turns = sorted(of_kind(entries, Transcript), key=lambda turn: turn[0])
+        return cls(
+            **cls.fields_of(one),
+            transcript=[TranscriptLine(at_s=at, **_fields(turn)) for at, turn in turns],
+            phases=[PhaseLine(at_s=at, **_fields(line)) for at, line in of_kind(entries, Phase)],
+            questions=[QuestionLine(at_s=at, **_fields(line)) for at, line in of_kind(entries, Question)],
+            problems=[ProblemLine(at_s=at, **_fields(line)) for at, line in of_kind(entries, Problem)],
+            hints=[HintLine(at_s=at, **_fields(line)) for at, line in of_kind(entries, Hint)],
+            code=[CodeLine(at_s=at, **_fields(line)) for at, line in of_kind(entries, Code)],
+            runs=[RunLine(at_s=at, **_fields(line)) for at, line in of_kind(entries, Run)],
+            calls=[CallLine(at_s=at, **_fields(line)) for at, line in of_kind(entries, Call)],
+        )
+
+
+class ReportAnswer(Shape):
+    """`report` is null until the first one is ready; `error` says why the last attempt failed."""
+
+    status: ReportStatus
+    report: Report | None
+    error: str = ""
+
+    @classmethod
+    def of(cls, stored: StoredReport) -> ReportAnswer:
+        return cls(status=stored.status, report=stored.report, error=stored.error)
+
+
+def _fields(entry: BaseModel) -> dict[str, Any]:
+    """One level deep, so that models inside stay models."""
+    return {**dict(entry), **(entry.model_extra or {})}
+
+
+def _moment(epoch_s: float | None) -> datetime | None:
+    return datetime.fromtimestamp(epoch_s, UTC) if epoch_s is not None else None

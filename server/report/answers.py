@@ -1,0 +1,78 @@
+"""Which of the candidate's turns answered which question, and what the interviewer noted of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from server.store.entries import Call, Noted, Phase, Problem, Question, of_kind
+from tools.evidence import occurs, words_in
+from tools.facts import AnswerFact, Turn
+from tools.report import HowAnswered
+
+LONGEST_QUOTE = 240
+
+
+def answers(entries: Sequence[Noted], turns: Sequence[Turn]) -> tuple[AnswerFact, ...]:
+    """An answer is what the candidate said between its question and whatever came next: a question, a problem, a phase."""
+    asked: dict[str, tuple[float, Question]] = {}
+    windows: dict[str, list[tuple[float, float]]] = {}
+    for at_s, question in of_kind(entries, Question):
+        asked.setdefault(question.id, (at_s, question))
+        windows.setdefault(question.id, []).append((at_s, _next_after(entries, at_s, question.id)))
+    notes = _noted_answers(entries)
+    return tuple(
+        _answer(at_s, question, _within(turns, windows[name]), notes.get(name, [])) for name, (at_s, question) in asked.items()
+    )
+
+
+def _next_after(entries: Sequence[Noted], at_s: float, question: str) -> float:
+    borders = [at for at, other in of_kind(entries, Question) if at > at_s and other.id != question]
+    borders += [at for model in (Phase, Problem) for at, _ in of_kind(entries, model) if at > at_s]
+    return min(borders, default=float("inf"))
+
+
+def _within(turns: Sequence[Turn], windows: Sequence[tuple[float, float]]) -> list[Turn]:
+    return [turn for turn in turns if turn.who == "candidate" and any(start <= turn.at_s < end for start, end in windows)]
+
+
+def _noted_answers(entries: Sequence[Noted]) -> dict[str, list[dict[str, Any]]]:
+    notes: dict[str, list[dict[str, Any]]] = {}
+    for _, call in of_kind(entries, Call):
+        if call.name == "log_answer" and not call.refused and call.result.get("status") in ("ok", "done"):
+            notes.setdefault(str(call.args.get("question_id", "")), []).append(call.args)
+    return notes
+
+
+def _answer(at_s: float, question: Question, turns: Sequence[Turn], notes: Sequence[dict[str, Any]]) -> AnswerFact:
+    text = "\n".join(turn.text for turn in turns if turn.text.strip())
+    noted = [point for note in notes for point in _strings(note.get("covered_points"))]
+    return AnswerFact(
+        question_id=question.id,
+        title=question.title,
+        asked_at_s=at_s,
+        how=_how(turns),
+        seconds=round(sum(turn.seconds for turn in turns), 1),
+        quote=_quote([str(note.get("quote") or "") for note in notes], text),
+        covered=[point for point in question.expected_points if point in noted],
+        expected=question.expected_points,
+        text=text,
+    )
+
+
+def _how(turns: Sequence[Turn]) -> HowAnswered:
+    ways = {turn.how for turn in turns}
+    if not ways:
+        return "none"
+    return ways.pop() if len(ways) == 1 else "mixed"
+
+
+def _quote(noted: Sequence[str], text: str) -> str:
+    """What the interviewer quoted, if it is true; else the beginning of the answer."""
+    true = (quote.strip() for quote in noted if occurs(words_in(quote), words_in(text)))
+    beginning = text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE].rsplit(maxsplit=1)[0] + " …"
+    return next(true, beginning)
+
+
+def _strings(value: Any) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list | tuple) else []

@@ -1,0 +1,79 @@
+"""Who writes the reports: one task of the house that takes requests, a few at a time, and each interview once at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Literal
+
+from server.report.pipeline import ReportFailed
+from server.store.errors import NotFound
+from server.store.store import Store
+
+log = logging.getLogger(__name__)
+
+Outcome = Literal["pending", "ready", "failed"]
+UNFORESEEN = "The report could not be written because of an error of ours. It can be asked for again."
+
+
+class ReportDesk:
+    """`write` writes one report into the store (write_report with its arguments bound). `tell` hears how each stands."""
+
+    def __init__(
+        self,
+        store: Store,
+        write: Callable[[str], Awaitable[object]],
+        tell: Callable[[str, Outcome], None] = lambda _interview, _outcome: None,
+        at_once: int = 4,
+    ) -> None:
+        self._store, self._write, self._tell = store, write, tell
+        self._asked: asyncio.Queue[str] = asyncio.Queue()
+        self._underway: set[str] = set()
+        self._places = asyncio.Semaphore(at_once)
+
+    def ask(self, interview: str) -> None:
+        """Returns at once. Asking again while it is underway changes nothing. For the event loop's thread only."""
+        if interview not in self._underway:
+            self._underway.add(interview)
+            self._asked.put_nowait(interview)
+            self._tell(interview, "pending")
+
+    async def run(self) -> None:
+        """Works until it is cancelled, beginning with what a stopped server left unwritten."""
+        for interview in await asyncio.to_thread(self._store.awaiting_report):
+            self.ask(interview)
+        async with asyncio.TaskGroup() as writing:
+            while True:
+                await self._places.acquire()
+                interview = await self._asked.get()
+                writing.create_task(self._one(interview), name=f"report {interview}")
+
+    async def _one(self, interview: str) -> None:
+        try:
+            outcome = await self._outcome(interview)
+        finally:
+            self._underway.discard(interview)
+            self._places.release()
+        self._tell(interview, outcome)
+
+    async def _outcome(self, interview: str) -> Outcome:
+        """One report that goes wrong must not end the desk."""
+        try:
+            await self._write(interview)
+        except ReportFailed:
+            return "failed"
+        except NotFound:
+            log.info("The interview %s was deleted before its report was written.", interview)
+            return "failed"
+        except Exception:
+            log.exception("The report of %s could not be written.", interview)
+            await self._mark_failed(interview)
+            return "failed"
+        return "ready"
+
+    async def _mark_failed(self, interview: str) -> None:
+        try:
+            await asyncio.to_thread(self._store.mark_report, interview, "failed", error=UNFORESEEN)
+        except Exception:
+            log.exception("The failure of the report of %s could not be noted either.", interview)

@@ -1,0 +1,143 @@
+"""The journal of an interview, counted: what was said, written, run and when. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from server.report.answers import answers
+from server.report.delivery import delivery
+from server.store.entries import Code, End, Hint, Noted, Phase, Problem, Run, Start, Transcript, Typed, of_kind
+from server.store.records import InterviewSetup
+from tools.facts import Facts, Revision, Turn
+from tools.phases import DONE
+from tools.report import CodeWork, HintUsed, PhaseTime, Tally, TestRun
+
+CUT_S = 0.5  # a turn of Alex of which more than this was not heard was cut
+
+
+def facts_of(setup: InterviewSetup, entries: Sequence[Noted]) -> Facts:
+    turns = transcript(entries)
+    phases = phase_times(entries)
+    coding = coding_spans(entries)
+    return Facts(
+        level=setup.level,
+        language=setup.language,
+        rehearsal=setup.rehearsal,
+        turns=turns,
+        answers=answers(entries, turns),
+        code=code_work(entries),
+        revisions=revisions_that_matter(entries),
+        phases=phases,
+        delivery=delivery(turns, setup.language, lambda at_s: any(start <= at_s < end for start, end in coding)),
+    )
+
+
+def transcript(entries: Sequence[Noted]) -> tuple[Turn, ...]:
+    """In the order of the turns' beginnings. A typed answer whose turn was never noted (a crash) is taken from its receipt."""
+    lines = list(of_kind(entries, Transcript))
+    known = [line.text.strip() for _, line in lines if line.how == "typed"]
+    lost = [(at, typed.text) for at, typed in of_kind(entries, Typed) if typed.text.strip() not in known]
+    lines += [(at, Transcript(who="candidate", how="typed", text=text)) for at, text in lost]
+    return tuple(_turn(number, at, line) for number, (at, line) in enumerate(sorted(lines, key=lambda line: line[0]), start=1))
+
+
+def phase_times(entries: Sequence[Noted]) -> tuple[PhaseTime, ...]:
+    """A phase that was entered twice is counted together."""
+    entered = [(at, phase) for at, phase in of_kind(entries, Phase)]
+    borders = [at for at, _ in entered] + [_end_s(entries)]
+    times: dict[str, PhaseTime] = {}
+    for (at, phase), (_, until) in zip(entered, pairwise(borders), strict=True):
+        before = times[phase.phase].spent_s if phase.phase in times else 0.0
+        planned = (phase.minutes or 0.0) * 60
+        spent = round(before + max(until - at, 0.0), 1)
+        times[phase.phase] = PhaseTime(phase=phase.phase, title=phase.title, planned_s=planned, spent_s=spent)
+    return tuple(time for name, time in times.items() if name != DONE)
+
+
+def coding_spans(entries: Sequence[Noted]) -> list[tuple[float, float]]:
+    """The phases in which code was written, from when to when."""
+    borders = [0.0, *(at for at, _ in of_kind(entries, Phase)), float("inf")]
+    written_at = [at for at, _ in of_kind(entries, Code)]
+    return [(start, end) for start, end in pairwise(borders) if any(start <= at < end for at in written_at)]
+
+
+def code_work(entries: Sequence[Noted]) -> CodeWork:
+    problems = [problem for _, problem in of_kind(entries, Problem)]
+    written = [code for _, code in of_kind(entries, Code)]
+    runs = [(at, run) for at, run in of_kind(entries, Run)]
+    tested = [_test_run(at, run) for at, run in runs if run.what == "tests"]
+    hints = [
+        HintUsed(at_s=at, rung=hint.rung, of=hint.of, text=hint.text, cost=hint.cost) for at, hint in of_kind(entries, Hint)
+    ]
+    last = tested[-1] if tested else None
+    return CodeWork(
+        problem=problems[-1].title or problems[-1].id if problems else "",
+        language=written[-1].language if written else "",
+        revision=written[-1].revision if written else 0,
+        edits=_edits(written, problems),
+        tests=Tally(passed=last.passed, total=last.total) if last else None,
+        hidden=Tally(passed=last.hidden_passed, total=last.hidden_total) if last and last.hidden_total else None,
+        tested_revision=last.revision if last else None,
+        text=written[-1].text if written else "",
+        runs=tested,
+        executions=sum(run.what == "run" for _, run in runs),
+        hints=hints,
+        hints_total=max([hint.of for hint in hints] + [problem.hints or 0 for problem in problems], default=0),
+    )
+
+
+def revisions_that_matter(entries: Sequence[Noted]) -> tuple[Revision, ...]:
+    written = of_kind(entries, Code)
+    run = {run.revision for _, run in of_kind(entries, Run)}
+    last = written[-1][1].revision if written else None
+    kept = {code.revision: (at, code) for at, code in written if code.revision in run or code.revision == last}
+    return tuple(
+        Revision(at_s=at, revision=code.revision, language=code.language, text=code.text) for at, code in kept.values()
+    )
+
+
+def _turn(number: int, at_s: float, line: Transcript) -> Turn:
+    heard = line.seconds if line.heard_until_s is None else min(line.heard_until_s, line.seconds)
+    return Turn(
+        number=number,
+        at_s=at_s,
+        who=line.who,
+        how=line.how,
+        text=line.text,
+        seconds=heard,
+        uncertain=line.uncertain,
+        cut=line.seconds - heard > CUT_S,
+    )
+
+
+def _test_run(at_s: float, run: Run) -> TestRun:
+    """Where the cases are known, visible and hidden ones are told apart; else the totals are all that there is."""
+    visible = [case.passed for case in run.cases if not case.hidden]
+    hidden = [case.passed for case in run.cases if case.hidden]
+    return TestRun(
+        at_s=at_s,
+        revision=run.revision,
+        passed=sum(visible) if run.cases else run.passed,
+        total=len(visible) if run.cases else run.total,
+        hidden_passed=sum(hidden),
+        hidden_total=len(hidden),
+        error=run.error.partition("\n")[0][:200],
+    )
+
+
+def _edits(written: Sequence[Code], problems: Sequence[Problem]) -> int:
+    """Texts that are the candidate's own: not empty, and not the text that the editor began with."""
+    given = {str(text).strip() for problem in problems for text in _starters(problem).values()}
+    texts = [code.text.strip() for code in written]
+    return sum(text not in given and text != "" and text != before for before, text in pairwise(["", *texts]))
+
+
+def _starters(problem: Problem) -> dict[str, object]:
+    starters = (problem.model_extra or {}).get("starters")
+    return starters if isinstance(starters, dict) else {}
+
+
+def _end_s(entries: Sequence[Noted]) -> float:
+    ended = [at for at, _ in of_kind(entries, End)]
+    return ended[-1] if ended else max((entry.at_s for entry in entries if not isinstance(entry.data, Start)), default=0.0)

@@ -1,0 +1,76 @@
+"""The journal's waiting room: what is noted but not yet in the database, bounded in bytes. Pure, for one lock to guard.
+
+When a database stays away so long that the room is full, what hurts least goes first: an editor text that a later one of the
+same interview has replaced, then figures about timing and connections. Only then is the newest entry turned away.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+CHEAP = frozenset({"timing", "connection"})
+OVERHEAD_BYTES = 200
+SWEEP = 16  # room is made for a sixteenth of the limit at once, so that the search for it is rare
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An entry on its way. `number` counts the entries of one writer; `data` is JSON text."""
+
+    number: int
+    interview: str
+    kind: str
+    at_s: float
+    noted_at: float
+    data: str
+
+    @property
+    def size(self) -> int:
+        return OVERHEAD_BYTES + len(self.data)
+
+
+class Backlog:
+    """First in, first out. `lost` counts what had to go."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        self._limit = limit_bytes
+        self._queue: deque[Pending] = deque()
+        self._bytes = 0
+        self._barren = False
+        self.lost = 0
+
+    def __len__(self) -> int:
+        return len(self._queue)
+
+    def put(self, entry: Pending) -> bool:
+        """False: there was no room for it."""
+        if self._bytes + entry.size > self._limit and not self._barren:
+            self._make_room(entry)
+        if self._bytes + entry.size > self._limit:
+            self.lost += 1
+            return False
+        self._queue.append(entry)
+        self._bytes += entry.size
+        return True
+
+    def take(self, most: int) -> list[Pending]:
+        batch = [self._queue.popleft() for _ in range(min(most, len(self._queue)))]
+        self._bytes -= sum(entry.size for entry in batch)
+        self._barren = False
+        return batch
+
+    def _make_room(self, entry: Pending) -> None:
+        needed = max(self._bytes + entry.size - self._limit, self._limit // SWEEP)
+        newest = {one.interview: one.number for one in [*self._queue, entry] if one.kind == "code"}
+        replaced = [one for one in self._queue if one.kind == "code" and newest[one.interview] != one.number]
+        freed, going = 0, set()
+        for one in replaced + [one for one in self._queue if one.kind in CHEAP]:
+            if freed >= needed:
+                break
+            freed += one.size
+            going.add(one.number)
+        self._queue = deque(one for one in self._queue if one.number not in going)
+        self._bytes -= freed
+        self.lost += len(going)
+        self._barren = not going

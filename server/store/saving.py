@@ -1,0 +1,57 @@
+"""How a batch of journal entries becomes rows: in one transaction, in order, and never twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from server.store.backlog import Pending
+from server.store.records import Status
+from server.store.tables import EntryRow, InterviewRow
+
+
+def save_batch(connection: Connection, origin: str, batch: Sequence[Pending]) -> int:
+    """Entries of an interview deleted meanwhile are left out; answers how many. `start` and `end` mark the interview."""
+    named = {entry.interview for entry in batch}
+    there = set(connection.scalars(select(InterviewRow.id).where(InterviewRow.id.in_(named))))
+    kept = [entry for entry in batch if entry.interview in there]
+    if kept:
+        _insert(connection, [_row(origin, entry) for entry in kept])
+    for entry in kept:
+        if entry.kind == "start":
+            mark(connection, entry.interview, "running", entry.noted_at)
+        if entry.kind == "end":
+            mark(connection, entry.interview, "over", entry.noted_at, json.loads(entry.data)["reason"])
+    return len(batch) - len(kept)
+
+
+def mark(connection: Connection, interview: str, status: Status, at: float, reason: str = "") -> bool:
+    """The first start and the last end count. False: there is no such interview."""
+    values: dict[str, object] = {"status": status}
+    match status:
+        case "running":
+            values |= {"started_at": func.coalesce(InterviewRow.started_at, at)}
+        case "over":
+            values |= {"ended_at": at, "reason": reason}
+    return bool(connection.execute(update(InterviewRow).where(InterviewRow.id == interview).values(values)).rowcount)
+
+
+def _insert(connection: Connection, rows: list[dict[str, object]]) -> None:
+    """A batch comes again when its commit was not acknowledged: what is there already stays as it is."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(insert(EntryRow).on_conflict_do_nothing(index_elements=["origin", "number"]), rows)
+
+
+def _row(origin: str, entry: Pending) -> dict[str, object]:
+    return {
+        "interview_id": entry.interview,
+        "origin": origin,
+        "number": entry.number,
+        "kind": entry.kind,
+        "at_s": entry.at_s,
+        "noted_at": entry.noted_at,
+        "data": entry.data,
+    }

@@ -1,0 +1,111 @@
+"""What is counted from a journal."""
+
+from __future__ import annotations
+
+from tests.report.scenes import CODE, STARTER, Record, begun, silent, spoken_only, strong, weak
+from tools.report import PhaseTime, Tally
+
+
+def test_an_answer_is_what_was_said_between_its_question_and_what_came_next() -> None:
+    told = begun().types("Hello!").asks("stack").alex("What is a stack?").types("Last in, first out.").types("Like plates.")
+    told.asks("queue").says("First in, first out.", seconds=7.0).phase("coding").says("I begin with the loop.")
+    stack, queue = told.facts.answers
+    assert (stack.text, stack.how, stack.seconds) == ("Last in, first out.\nLike plates.", "typed", 0.0)
+    assert (queue.text, queue.how, queue.seconds) == ("First in, first out.", "spoken", 7.0)
+
+
+def test_a_question_that_is_asked_again_keeps_its_first_time_and_all_its_answers() -> None:
+    told = begun().asks("stack", at=10).types("Last in first out.", at=12).asks("stack", at=20).says("Like plates.", at=22)
+    [answer] = told.facts.answers
+    assert (answer.asked_at_s, answer.how) == (10, "mixed")
+    assert answer.text == "Last in first out.\nLike plates."
+
+
+def test_a_question_without_an_answer_is_not_answered() -> None:
+    [answer] = silent().facts.answers
+    assert (answer.how, answer.text, answer.quote, answer.covered) == ("none", "", "", [])
+
+
+def test_an_answer_that_nobody_heard_has_its_length_and_no_words() -> None:
+    [answer] = spoken_only().facts.answers
+    assert (answer.how, answer.seconds, answer.quote) == ("spoken_unheard", 23.0, "")
+
+
+def test_the_interviewers_quote_is_kept_only_when_it_is_true() -> None:
+    told = begun().asks("stack").types("Last in, first out.").logs("stack", quote="LIFO, of course")
+    assert told.facts.answers[0].quote == "Last in, first out."
+    told.logs("stack", quote="first out")
+    assert told.facts.answers[0].quote == "first out"
+
+
+def test_only_points_that_were_expected_count_as_covered_and_refused_notes_do_not() -> None:
+    told = begun().asks("stack", ["LIFO", "push and pop"]).types("Last in, first out.")
+    told.logs("stack", points=["push and pop"], status="refused").logs("stack", points=["LIFO", "charm"])
+    assert told.facts.answers[0].covered == ["LIFO"]
+
+
+def test_a_long_answer_is_quoted_from_its_beginning() -> None:
+    quoted = begun().asks("stack").types("word " * 100).facts.answers[0].quote
+    assert quoted.endswith("word …")
+    assert len(quoted) < 250
+
+
+def test_time_per_phase_is_counted_to_the_end_and_twice_entered_phases_together() -> None:
+    told = Record().note("start", at=0).phase("concepts", 5, at=0).phase("coding", 10, at=100).phase("concepts", 5, at=400)
+    told.phase("done", at=460).note("end", {"reason": "finished"}, at=470)
+    assert told.facts.phases == (
+        PhaseTime(phase="concepts", title="Concepts", planned_s=300, spent_s=160),
+        PhaseTime(phase="coding", title="Coding", planned_s=600, spent_s=300),
+    )
+
+
+def test_an_interview_that_was_cut_off_ends_with_its_last_entry() -> None:
+    told = Record().phase("concepts", at=0).types("Hello?", at=42)
+    assert told.facts.phases[0].spent_s == 42
+
+
+def test_visible_and_hidden_tests_are_told_apart() -> None:
+    code = strong().facts.code
+    assert [(run.passed, run.total, run.hidden_passed, run.hidden_total) for run in code.runs] == [(3, 4, 1, 2), (4, 4, 2, 2)]
+    assert (code.tests, code.hidden, code.tested_revision) == (Tally(passed=4, total=4), Tally(passed=2, total=2), 3)
+
+
+def test_totals_count_where_the_cases_are_not_known() -> None:
+    told = begun().note("run", {"revision": 1, "what": "tests", "passed": 2, "total": 3})
+    assert [(run.passed, run.total, run.hidden_total) for run in told.facts.code.runs] == [(2, 3, 0)]
+
+
+def test_running_the_code_without_tests_is_counted_apart() -> None:
+    told = begun().problem().writes(CODE).note("run", {"revision": 1, "what": "run", "output": "3"})
+    assert (told.facts.code.executions, told.facts.code.runs) == (1, [])
+    assert told.facts.worked_on_code
+
+
+def test_the_text_that_the_editor_begins_with_is_no_edit() -> None:
+    assert begun().problem().writes(STARTER).facts.code.edits == 0
+    assert not begun().problem().writes(STARTER).facts.worked_on_code
+    assert begun().problem().writes(STARTER).writes(CODE, 2).writes(CODE, 3).facts.code.edits == 1
+
+
+def test_hints_are_counted_with_their_cost() -> None:
+    code = weak().facts.code
+    assert ([hint.rung for hint in code.hints], code.hints_total, code.hints[0].cost) == ([1, 2], 3, "a light hint")
+
+
+def test_revisions_that_were_run_and_the_last_one_are_evidence() -> None:
+    assert [revision.revision for revision in strong().facts.revisions] == [2, 3]
+
+
+def test_the_transcript_stands_in_the_order_of_the_beginnings() -> None:
+    told = Record().says("Second.", at=5).alex("First.", at=1)
+    assert [(turn.number, turn.text) for turn in told.facts.turns] == [(1, "First."), (2, "Second.")]
+
+
+def test_a_typed_answer_whose_turn_was_lost_is_taken_from_its_receipt_and_others_are_not_doubled() -> None:
+    told = begun().note("typed", {"text": "Here", "id": "1"}).types("Here").note("typed", {"text": "Lost", "id": "2"})
+    assert [turn.text for turn in told.facts.words] == ["Here", "Lost"]
+
+
+def test_a_journal_without_anything_in_it_gives_facts_without_anything_in_them() -> None:
+    facts = Record().facts
+    assert (facts.turns, facts.answers, facts.phases, facts.code.runs) == ((), (), (), [])

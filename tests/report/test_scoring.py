@@ -1,0 +1,199 @@
+"""Arithmetic in code: what gradings become, and what stays without a score."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.report.scenes import RUBRIC, begun, gibberish, grade, grading, quote, silent, spoken_only, strong
+from tools.report import AxisScore
+from tools.scoring import NOT_FOUND, TOO_LITTLE, barrier, confidence, differ, open_axes, overall, score_axis, verdict
+
+CONCEPTS, PROBLEM_SOLVING, CODING, VERIFICATION, COMMUNICATION = RUBRIC.axes
+TRUE, FALSE = quote("last in first out"), quote("a stack is a kind of tree")
+scores = st.integers(1, 5)
+
+
+def scored(*given: int | None) -> list[AxisScore]:
+    return [AxisScore(axis=str(n), title=str(n), score=score) for n, score in enumerate(given)]
+
+
+def concepts(*given: int | None) -> AxisScore:
+    return score_axis(CONCEPTS, [grading(grade("concepts", score, TRUE)) for score in given], strong().facts)
+
+
+# ---- the overall ------------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.none() | scores, max_size=6))
+def test_the_overall_is_the_mean_of_the_assessed_axes_to_one_decimal(given: list[int | None]) -> None:
+    assessed = [score for score in given if score is not None]
+    mean = overall(scored(*given))
+    if len(assessed) < min(2, max(len(given), 1)):
+        assert mean is None
+    else:
+        assert mean is not None
+        assert abs(Fraction(str(mean)) - Fraction(sum(assessed), len(assessed))) <= Fraction(1, 20)
+
+
+@given(st.lists(scores, min_size=2, max_size=6), st.randoms())
+def test_the_order_of_the_axes_does_not_matter(given: list[int], random: object) -> None:
+    shuffled = sorted(given, key=lambda _: random.random())  # type: ignore[attr-defined]
+    assert overall(scored(*given)) == overall(scored(*shuffled))
+
+
+@pytest.mark.parametrize(("given", "mean"), [((3, 4, 4, 4), 3.8), ((2, 3, 3, 3), 2.8), ((1, 2), 1.5), ((5, 5), 5.0)])
+def test_halves_are_rounded_up(given: tuple[int, ...], mean: float) -> None:
+    assert overall(scored(*given)) == mean
+
+
+def test_one_axis_does_not_speak_for_all() -> None:
+    assert overall(scored(5, None, None)) is None
+    assert overall(scored(4)) == 4.0
+    assert overall([]) is None
+
+
+# ---- one axis ---------------------------------------------------------------------------------------------------------
+
+
+@given(scores, scores)
+def test_of_two_gradings_the_lower_counts_and_of_three_the_middle_one(one: int, other: int) -> None:
+    assert concepts(one, other).score == min(one, other)
+    assert concepts(one, other, 3).score == sorted([one, other, 3])[1]
+
+
+@given(st.lists(scores, min_size=1, max_size=3))
+def test_a_score_lies_within_its_gradings_and_brings_its_anchors(given: list[int]) -> None:
+    axis = concepts(*given)
+    assert axis.score in given
+    assert axis.grades == given
+    assert axis.anchor == CONCEPTS.anchors[axis.score]
+    assert axis.next_anchor == (CONCEPTS.anchor(axis.score + 1) if axis.score < 5 else "")
+
+
+def test_a_score_without_a_quote_that_occurs_does_not_count() -> None:
+    axis = score_axis(CONCEPTS, [grading(grade("concepts", 5, FALSE)), grading(grade("concepts", 5))], strong().facts)
+    assert (axis.score, axis.not_assessed, axis.evidence) == (None, NOT_FOUND, [])
+
+
+def test_a_false_quote_is_dropped_and_more_false_than_true_ones_take_the_score_along() -> None:
+    half = score_axis(CONCEPTS, [grading(grade("concepts", 4, TRUE, FALSE))], strong().facts)
+    assert [place.quote for place in half.evidence] == [TRUE.quote]
+    assert half.score == 4
+    mostly_false = grading(grade("concepts", 4, TRUE, FALSE, quote("words never spoken")))
+    assert score_axis(CONCEPTS, [mostly_false], strong().facts).score is None
+
+
+def test_evidence_of_a_kind_that_the_axis_does_not_know_is_dropped() -> None:
+    given = grading(grade("concepts", 5, quote("4/4", "tests")), grade("coding", 5, TRUE))
+    assert score_axis(CONCEPTS, [given], strong().facts).score is None
+    assert score_axis(CODING, [given], strong().facts).score is None
+
+
+def test_evidence_of_both_gradings_is_shown_once() -> None:
+    given = [grading(grade("concepts", 3, TRUE)), grading(grade("concepts", 3, TRUE, quote("push and pop")))]
+    assert [place.quote for place in score_axis(CONCEPTS, given, strong().facts).evidence] == [TRUE.quote, "push and pop"]
+
+
+def test_an_axis_that_the_writer_declined_or_forgot_is_not_assessed_for_its_reason() -> None:
+    declined = grading(grade("concepts", None, why_not="only small talk"))
+    assert score_axis(CONCEPTS, [declined, declined], strong().facts).not_assessed == "only small talk"
+    assert score_axis(CONCEPTS, [grading()], strong().facts).not_assessed == TOO_LITTLE
+
+
+def test_a_grading_further_than_one_apart_asks_for_a_third() -> None:
+    def far(one: int | None, other: int | None) -> bool:
+        given = [grading(grade("concepts", score, TRUE)) for score in (one, other)]
+        return differ(RUBRIC.axes, given, strong().facts)
+
+    assert [far(1, 3), far(5, 2), far(3, 4), far(3, 3), far(None, 5)] == [True, True, False, False, False]
+
+
+def test_scores_that_do_not_count_ask_for_no_third() -> None:
+    given = [grading(grade("concepts", 5, FALSE)), grading(grade("concepts", 1, TRUE))]
+    assert not differ(RUBRIC.axes, given, strong().facts)
+
+
+@pytest.mark.parametrize(
+    ("given", "uncertain", "rehearsal", "expected"),
+    [
+        ([4, 4], False, False, "high"),
+        ([3, 4], False, False, "medium"),
+        ([2, 4, 4], False, False, "low"),
+        ([4], False, False, "low"),
+        ([4, 4], True, False, "medium"),
+        ([3, 4], True, False, "low"),
+        ([4, 4], False, True, "medium"),
+        ([1, 5, 5], True, True, "low"),
+    ],
+)
+def test_confidence_falls_with_distance_with_uncertain_words_and_in_rehearsal(
+    given: list[int], uncertain: bool, rehearsal: bool, expected: str
+) -> None:
+    assert confidence(given, uncertain, rehearsal) == expected
+
+
+def test_an_uncertain_transcription_lowers_the_confidence_and_not_the_score() -> None:
+    clear = begun().says("A stack is last in first out, I am sure.").facts
+    unclear = begun().says("A stack is last in first out, I am sure.", uncertain=True).facts
+    given = [grading(grade("concepts", 4, TRUE))] * 2
+    first, second = (score_axis(CONCEPTS, given, facts.model_copy(update={"rehearsal": False})) for facts in (clear, unclear))
+    assert (first.score, first.confidence) == (4, "high")
+    assert (second.score, second.confidence) == (4, "medium")
+
+
+# ---- what cannot be scored --------------------------------------------------------------------------------------------
+
+
+def test_spoken_words_that_nobody_heard_leave_word_axes_without_a_score_for_want_of_a_transcript() -> None:
+    facts = spoken_only().facts
+    assert [barrier(axis, facts) for axis in RUBRIC.axes] == ["no transcript", None, None, None, "no transcript"]
+    cheat = grading(grade("concepts", 5, quote("anything at all")))
+    assert score_axis(CONCEPTS, [cheat, cheat], facts).not_assessed == "no transcript"
+
+
+def test_silence_opens_no_axis() -> None:
+    assert open_axes(RUBRIC, silent().facts) == []
+    assert barrier(CODING, silent().facts) == "no code was written"
+
+
+def test_typed_words_open_the_word_axes_and_leave_coding_closed() -> None:
+    assert [axis.axis for axis in open_axes(RUBRIC, gibberish().facts)] == [
+        "concepts",
+        "problem_solving",
+        "verification",
+        "communication",
+    ]
+
+
+def test_a_few_words_are_too_little() -> None:
+    assert barrier(CONCEPTS, begun().types("I don't know").facts) == TOO_LITTLE
+
+
+# ---- the verdict ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [((5, 4), "Well above"), ((4, 3), "Above"), ((3, 3), "At the bar"), ((2, 2), "Below"), ((1, 1), "Well below")],
+)
+def test_the_verdict_names_the_level_that_it_is_for(given: tuple[int, ...], words: str) -> None:
+    text = verdict("senior", scored(*given), 3, 2).text
+    assert text.startswith(words)
+    assert "senior" in text
+
+
+def test_the_verdict_tells_what_it_rests_on_and_what_is_missing() -> None:
+    axes = [
+        AxisScore(axis="coding", title="Coding", score=4),
+        AxisScore(axis="concepts", title="Concepts", not_assessed="no transcript"),
+        AxisScore(axis="communication", title="Communication", not_assessed="no transcript"),
+    ]
+    given = verdict("mid", axes, 1, 2)
+    assert given.text == "Not enough was said or written to place this interview against the bar for mid."
+    assert given.rests_on == (
+        "Rests on 1 of 3 axes, 1 answer and 2 test runs. Not assessed: no transcript (Concepts, Communication)."
+    )
