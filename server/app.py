@@ -1,0 +1,179 @@
+"""The composition root: the house is put together here, and only here is chosen between Google and the simulator."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from fastapi import FastAPI, WebSocket
+from starlette.middleware.gzip import GZipMiddleware
+
+from agents.roster import Interviewer, interviewers
+from server.api import Api, router
+from server.api_models import Defaults, InterviewerInfo, SetupInfo
+from server.assemble import Assembly
+from server.audio.ear import Bank
+from server.bridge import UNKNOWN_INTERVIEW, Bridge, same_origin
+from server.pages import BUILD, add_pages
+from server.reception import Full, Reception
+from server.report.desk import ReportDesk
+from server.report.pipeline import write_report
+from server.report.writer import AgentWriter
+from server.service import Service, client_of
+from server.settings import Settings
+from server.simulator.endpoint import Simulator
+from server.store.errors import NotFound
+from server.store.store import Store
+from server.wire import Notice
+
+log = logging.getLogger(__name__)
+
+TICK_S = 0.01
+"""The pulse of the bank of ears: what the microphone's frames wait at the most."""
+FOREIGN_PAGE = 4403
+
+
+def rehearsal(settings: Settings) -> Simulator:
+    """Who takes Gemini's place when there is no key."""
+    return Simulator(faults=settings.faults, cut_after_s=settings.cut_after_s)
+
+
+def create_app(settings: Settings, build: Path = BUILD, simulate: Callable[[Settings], Simulator] = rehearsal) -> FastAPI:
+    """The whole product as one ASGI app. Everything that it opens, it closes. `simulate` is called in rehearsal only."""
+    house = House(settings, simulate)
+    app = FastAPI(title="Alex", version=_version(), lifespan=house.open, docs_url=None, redoc_url=None)
+    app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.include_router(router(house.api()))
+    app.add_api_websocket_route("/ws/interviews/{interview}", house.socket)
+    add_pages(app, build)
+    return app
+
+
+class House:
+    """What lives as long as the server: the store, the service, the bank of ears, the reception."""
+
+    def __init__(self, settings: Settings, simulate: Callable[[Settings], Simulator] = rehearsal) -> None:
+        self._settings, self._simulate = settings, simulate
+        self.store = Store.open(settings.database_url, on_trouble=_tell_trouble)
+        self.bank = Bank()
+        self._reception: Reception | None = None
+        self._reports: ReportDesk | None = None
+
+    @property
+    def reception(self) -> Reception:
+        assert self._reception is not None, "the house is not open"
+        return self._reception
+
+    @property
+    def reports(self) -> ReportDesk:
+        assert self._reports is not None, "the house is not open"
+        return self._reports
+
+    @asynccontextmanager
+    async def open(self, app: FastAPI) -> AsyncIterator[None]:
+        async with contextlib.AsyncExitStack() as stack:
+            service = await stack.enter_async_context(self._service())
+            tasks = await stack.enter_async_context(asyncio.TaskGroup())
+            writer = AgentWriter(service.texts())
+            self._reports = ReportDesk(self.store, lambda interview: write_report(self.store, interview, writer))
+            assembly = Assembly(self._settings, service, self.store, self.bank, asyncio.get_running_loop().time, time.time)
+            self._reception = Reception(
+                self.store, tasks, assembly.interview, self._reports.ask, self._settings.manifest.limits.interviews
+            )
+            work = [tasks.create_task(self._tick(), name="ears"), tasks.create_task(self._reports.run(), name="reports")]
+            self._take_up_broken_off()
+            yield
+            for task in work:
+                task.cancel()
+            self.reception.close()
+        await asyncio.to_thread(self.store.close)
+
+    @asynccontextmanager
+    async def _service(self) -> AsyncIterator[Service]:
+        settings = self._settings
+        live, texts = tuple(settings.manifest.models.live), tuple(settings.manifest.models.text)
+        if not settings.rehearsal:
+            yield Service(client_of(), live, texts, rehearsal=False)
+            return
+        async with self._simulate(settings) as simulator:
+            client = client_of(simulator.url, "rehearsal", simulator.ssl_context())
+            yield Service(client, live, texts, rehearsal=True)
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            self.bank.tick()
+
+    def _take_up_broken_off(self) -> None:
+        """Interviews that an earlier process left in the middle: closed, and reported on from what there is."""
+        for record in self.store.list():
+            if record.status == "running":
+                self.store.mark(record.id, "over", reason="trouble")
+                self.reports.ask(record.id)
+
+    async def socket(self, socket: WebSocket, interview: str) -> None:
+        await socket.accept()
+        if not same_origin(socket):
+            await socket.close(FOREIGN_PAGE)
+            return
+        try:
+            live = await self.reception.enter(interview)
+        except (NotFound, Full) as refusal:
+            words = str(refusal) if isinstance(refusal, Full) else "There is no such interview, or it is over."
+            notice = Notice(level="error", code="interview", text=words, next="Go back to the start page.")
+            await socket.send_text(notice.model_dump_json())
+            await socket.close(UNKNOWN_INTERVIEW)
+            return
+        await Bridge(socket, live, self._settings.manifest.limits.frame_bytes).serve()
+
+    def api(self) -> Api:
+        return Api(
+            self.store,
+            setup=self._setup,
+            ask_report=lambda interview: self.reports.ask(interview),
+            is_live=lambda interview: self.reception.is_live(interview),
+        )
+
+    def _setup(self) -> SetupInfo:
+        manifest = self._settings.manifest
+        offered = [one for one in interviewers().values() if manifest.offers(one.name)]
+        first = offered[0]
+        chosen = first.plan.defaults
+        return SetupInfo(
+            rehearsal=self._settings.rehearsal,
+            version=_version(),
+            interviewers=[_info(one) for one in offered],
+            defaults=Defaults(interviewer=first.name, level=chosen.level, minutes=chosen.minutes, language=manifest.language),
+        )
+
+
+def _info(one: Interviewer) -> InterviewerInfo:
+    return InterviewerInfo(
+        name=one.name,
+        title=one.title,
+        description=one.description,
+        levels=list(one.levels),
+        minutes=list(one.minutes),
+        languages=list(one.languages),
+        needs_editor=one.needs_editor,
+    )
+
+
+def _tell_trouble(words: str) -> None:
+    if words:
+        log.error("the database does not take the journal: %s (what is noted is kept in memory)", words)
+    else:
+        log.info("the database is well again")
+
+
+def _version() -> str:
+    try:
+        return version("alex-interviewer")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,78 @@
+"""What every ear offers, and the bank that drives the ears of all live interviews together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from server.audio.events import EarEvent
+
+Samples = NDArray[np.int16]
+
+FRAME_SAMPLES = 512
+RATE = 16_000
+FRAME_S = FRAME_SAMPLES / RATE
+
+
+class Ear(Protocol):
+    def push(self, mic: Samples, far: Samples | None, at: float) -> Sequence[EarEvent]:
+        """Hear one frame that ended at `at` (s).
+
+        mic: (512,) int16 at 16 kHz. far: what the loudspeaker played meanwhile, the same shape, or None when it was silent.
+        """
+        ...
+
+    def hold(self, until_s: float | None) -> None:
+        """ "Let me think": no turn ends before `until_s`; None takes it back."""
+        ...
+
+
+class ServiceEar:
+    """`ear: service`: the model's service decides, so this one hears nothing."""
+
+    def push(self, mic: Samples, far: Samples | None, at: float) -> Sequence[EarEvent]:
+        return ()
+
+    def hold(self, until_s: float | None) -> None:
+        """The service knows no such thing."""
+
+
+Heard = Callable[[Samples, Sequence[EarEvent]], None]
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """One interview's place in the bank: frames wait here for the next tick; `heard` takes each with what it caused."""
+
+    ear: Ear
+    heard: Heard
+    waiting: list[tuple[Samples, Samples | None, float]] = field(default_factory=list)
+
+    def put(self, mic: Samples, far: Samples | None, at: float) -> None:
+        self.waiting.append((mic, far, at))
+
+
+class Bank:
+    """The rows of all live interviews of the process. One tick hears all frames that wait, in order within a row."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+
+    def join(self, ear: Ear, heard: Heard) -> Row:
+        row = Row(ear, heard)
+        self.rows.append(row)
+        return row
+
+    def leave(self, row: Row) -> None:
+        self.rows.remove(row)
+
+    def tick(self) -> None:
+        """Hear what waits. The bank of one: ear by ear; a stacked ear will take all rows in one pass."""
+        for row in list(self.rows):
+            frames, row.waiting = row.waiting, []
+            for mic, far, at in frames:
+                row.heard(mic, row.ear.push(mic, far, at))

@@ -1,0 +1,157 @@
+"""What the run's facts mean for the room: captions, questions, problems, hints, phases, the cost, the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from server.interview.heard import HeardTurns
+from server.interview.mouth import Mouth
+from server.interview.room import Room
+from server.live.runner import Answered, Called, Fact, Heard, Spoke, StateChanged, Used
+from server.wire import VOICE_RATE, Caption, Hint, Problem, Question, Usage
+from tools.progress import STATE_KEY, Progress
+
+DOLLARS = {"text_in": 0.75e-6, "audio_in": 3e-6, "text_out": 4.5e-6, "audio_out": 12e-6}
+"""Price a token of gemini-3.8-live (GEMINI_LIVE.md, section 1); shown as an estimate."""
+
+CUT_SHORT_S = 0.1
+"""A line of which less than this is missing was heard to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A finished line of Alex: `turn` is the mouth's, `seconds` its whole length, heard or not."""
+
+    caption: Caption
+    line: int
+    turn: int
+    seconds: float
+
+
+class Follower:
+    """Takes facts one by one. `ended` is called once, when the model has closed the interview by its tool."""
+
+    def __init__(self, room: Room, mouth: Mouth, problem: Callable[[str], Problem], ended: Callable[[], None]) -> None:
+        self._room, self._mouth, self._problem, self._ended = room, mouth, problem, ended
+        self._words = ""
+        self._line = 0
+        self._began_s = 0.0
+        self._said: list[Said] = []
+        self._calls: dict[str, Called] = {}
+        self._asked: set[str] = set()
+        self._heard = HeardTurns(room, lambda: mouth.floor.candidate, self._note_turn)
+        self.tokens_in = self.tokens_out = 0
+        self.dollars = 0.0
+
+    def take(self, fact: Fact) -> None:
+        match fact:
+            case Spoke():
+                self._alex_said(fact)
+            case Heard():
+                self._heard.words(fact)
+            case Called():
+                self._calls[fact.id] = fact
+            case Answered():
+                self._answered(fact)
+            case StateChanged(delta):
+                self._moved(delta)
+            case Used():
+                self._used(fact)
+
+    # ---- words
+
+    def _alex_said(self, spoke: Spoke) -> None:
+        """Deltas grow the line; the finished one settles it with all of its words."""
+        if not self._words:
+            self._began_s = self._room.at_s
+            self._heard.alex_spoke()
+        self._words = spoke.text if spoke.finished else self._words + spoke.text
+        text = self._words.strip()
+        caption = Caption(id=f"alex-{self._line}", who="alex", text=text, final=spoke.finished, at_s=self._began_s)
+        self._room.caption(caption)
+        if spoke.finished:
+            self._said.append(Said(caption, self._line, self._mouth.turn, self._mouth.turn_samples / VOICE_RATE))
+            self._words = ""
+            self._line += 1
+
+    def settle(self, at_once: bool = False) -> None:
+        """Note the turns that are over: a line of Alex when the loudspeaker has finished with it, for only then is known how
+        much of it was heard; a turn of the candidate when its words are there or will not come."""
+        self._heard.settle(at_once)
+        done = [said for said in self._said if at_once or self._mouth.is_heard(said.turn)]
+        self._said = [said for said in self._said if said not in done]
+        for said in done:
+            heard_s = self._mouth.heard_s() if said.turn == self._mouth.turn else said.seconds
+            until_s = round(heard_s, 2) if heard_s < said.seconds - CUT_SHORT_S else None
+            spoken = said.caption.model_copy(update={"seconds": round(said.seconds, 2)})
+            self._room.note("transcript", transcript(spoken, said.line, until_s), at_s=spoken.at_s)
+
+    def candidate_spoke(self, seconds: float) -> None:
+        """A turn of the candidate ended; its words may come later, or never (rehearsal)."""
+        self._heard.ended(seconds)
+
+    def _note_turn(self, caption: Caption, turn: int) -> None:
+        self._room.note("transcript", transcript(caption, turn), at_s=caption.at_s)
+
+    # ---- tools
+
+    def _answered(self, done: Answered) -> None:
+        result, call = done.result, self._calls.pop(done.id, None)
+        refused = result.get("status") == "refused"
+        self._room.note(
+            "call",
+            {
+                "id": done.id,
+                "name": done.name,
+                "args": dict(call.args) if call else {},
+                "result": dict(result),
+                "refused": refused,
+            },
+        )
+        if result.get("status") != "ok":
+            return
+        if question := result.get("question"):
+            self._asked_question(question)
+        if problem := result.get("problem"):
+            self._room.question = None
+            if self._room.problem is None or self._room.problem.id != problem["id"]:
+                self._room.gave(self._problem(problem["id"]))
+        hint = result.get("hint")
+        if hint and hint["text"] not in self._room.hints:
+            self._room.hinted(Hint(rung=hint["rung"], of=hint["of"], text=hint["text"]), hint["cost"])
+
+    def _asked_question(self, question: Mapping[str, Any]) -> None:
+        if question["id"] in self._asked:
+            return
+        self._asked.add(question["id"])
+        self._room.note("question", question)
+        self._room.asked(Question(id=question["id"], title=question["title"], text=question["text"], number=question["number"]))
+
+    def _moved(self, delta: Mapping[str, Any]) -> None:
+        if STATE_KEY not in delta:
+            return
+        progress = Progress.model_validate(delta[STATE_KEY])
+        self._room.moved(progress)
+        if progress.ended:
+            self._ended()
+
+    def _used(self, used: Used) -> None:
+        self.tokens_in += used.tokens_in
+        self.tokens_out += used.tokens_out
+        self.dollars += used.audio_in * DOLLARS["audio_in"] + (used.tokens_in - used.audio_in) * DOLLARS["text_in"]
+        self.dollars += used.audio_out * DOLLARS["audio_out"] + (used.tokens_out - used.audio_out) * DOLLARS["text_out"]
+        self._room.tell(Usage(tokens_in=self.tokens_in, tokens_out=self.tokens_out, dollars=round(self.dollars, 4)))
+
+
+def transcript(caption: Caption, turn: int, heard_until_s: float | None = None) -> dict[str, Any]:
+    return {
+        "who": caption.who,
+        "how": caption.how,
+        "text": caption.text,
+        "seconds": caption.seconds,
+        "turn": turn,
+        "uncertain": caption.uncertain,
+        "heard_until_s": heard_until_s,
+    }

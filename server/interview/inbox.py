@@ -1,0 +1,139 @@
+"""What the page says, and what it means for the interview. Typed answers come once, whatever the line did."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from server.audio.playback import VOICE_RATE
+from server.interview.follow import transcript
+from server.wire import (
+    Caption,
+    Edited,
+    End,
+    Flushed,
+    Message,
+    Muted,
+    Ping,
+    Playback,
+    Pong,
+    Pressed,
+    Ran,
+    Screen,
+    Start,
+    Trouble,
+    Typed,
+)
+from tools.desk import FailedCase, TestRun, TypedWords
+from tools.directions import escape
+
+if TYPE_CHECKING:
+    from server.interview.session import Interview
+
+log = logging.getLogger(__name__)
+
+THINK_S = 120.0
+MOST_FAILED = 5
+FAILED_KEYS = {"name", "expected", "got", "error"}
+
+
+class Inbox:
+    def __init__(self, interview: Interview) -> None:
+        self._interview = interview
+        self._room, self._mouth = interview.room, interview.mouth
+        self._typed: set[str] = set()
+        self._revision = 0
+
+    def take(self, message: Message) -> None:
+        match message:
+            case Playback(turn=turn, played=played):
+                self._mouth.reported(turn, played)
+            case Edited():
+                self._edited(message)
+            case Ran():
+                self._ran(message)
+            case Typed():
+                self._typed_answer(message)
+            case Pressed(button=button):
+                self._pressed(button)
+            case Flushed(turn=turn, played=played):
+                self._mouth.flushed(turn, played)
+                self._room.note("timing", {"what": "heard_until", "turn": turn, "seconds": round(played / VOICE_RATE, 3)})
+            case Ping(at_ms=at_ms):
+                self._room.tell(Pong(at_ms=at_ms))
+            case _:
+                self._rarely(message)
+
+    def _rarely(self, message: Message) -> None:
+        match message:
+            case Start():
+                self._interview.start()
+            case End():
+                self._interview.end("candidate", "You ended the interview. Your report is being written.")
+            case Muted(muted=muted):
+                self._room.note("press", {"button": "mute" if muted else "unmute"})
+            case Screen():
+                self._room.note("screen", message)
+            case Trouble(code=code, detail=detail):
+                log.warning("interview %s: the page reports %s %s", self._room.who.id, code, detail)
+
+    def _edited(self, edited: Edited) -> None:
+        """A revision that is not newer than the last one is a repeat."""
+        if edited.revision <= self._revision:
+            return
+        self._revision = edited.revision
+        self._room.code = edited
+        self._room.note("code", edited)
+        self._interview.lay_on_desk(code=edited.text, code_language=edited.language, revision=edited.revision)
+        self._interview.code_changed()
+
+    def _ran(self, ran: Ran) -> None:
+        self._room.note("run", ran)
+        self._interview.stirred()
+        if ran.what == "run":
+            self._interview.lay_on_desk(ran=True)
+            if ran.error:
+                self._interview.direct("run", "The code was run and stopped with an error.", revision=ran.revision, error=True)
+            return
+        hidden = [case for case in ran.cases if case.hidden]
+        failed = [case for case in ran.cases if not case.passed and not case.hidden]
+        tests = TestRun(
+            passed=ran.passed,
+            total=ran.total,
+            hidden_passed=sum(case.passed for case in hidden),
+            hidden_total=len(hidden),
+            at_s=self._room.at_s,
+            failed=tuple(FailedCase(**case.model_dump(include=FAILED_KEYS)) for case in failed[:MOST_FAILED]),
+        )
+        self._interview.lay_on_desk(ran=True, tests=tests)
+        self._interview.tests_ran()
+        names = ", ".join(case.name for case in failed[:MOST_FAILED])
+        words = f"Failing: {names}." if failed else "All visible tests pass." if ran.total else ""
+        self._interview.direct("tests", words, revision=ran.revision, **tests.model_dump(exclude={"at_s", "failed"}))
+
+    def _typed_answer(self, typed: Typed) -> None:
+        if typed.id in self._typed:
+            return
+        self._typed.add(typed.id)
+        at_s = self._room.at_s
+        caption = Caption(id=f"typed-{typed.id}", who="candidate", how="typed", text=typed.text, final=True, at_s=at_s)
+        self._room.caption(caption)
+        self._room.note("typed", typed)
+        self._room.note("transcript", transcript(caption, 0) | {"turn": caption.id}, at_s=at_s)
+        words = TypedWords(at_s=at_s, text=typed.text)
+        self._interview.lay_on_desk(typed=(*self._room.desk.typed, words))
+        self._interview.say_for_candidate(escape(typed.text))
+
+    def _pressed(self, button: str) -> None:
+        self._room.note("press", {"button": button})
+        self._interview.stirred()
+        match button:
+            case "repeat":
+                self._interview.direct("repeat", "The candidate asks you to say your last question again.")
+            case "hint":
+                self._interview.lay_on_desk(hints_asked=self._room.desk.hints_asked + 1)
+                self._interview.direct("hint", "The candidate asks for a hint. Call give_hint and say only that hint.")
+            case "think":
+                self._interview.think(THINK_S)
+            case "think_over":
+                self._interview.think(None)

@@ -1,0 +1,101 @@
+"""The candidate's microphone on its way: page -> bank of ears -> uplink -> the one writer of the media plane."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from server.audio.ear import FRAME_S, FRAME_SAMPLES, Bank, Ear, Row, Samples
+from server.audio.events import EarEvent
+from server.interview.mouth import Mouth
+from server.interview.parts import MediaLine
+from server.interview.uplink import Act, Audio, Uplink
+from server.live.turn_taking import EndOfTurn
+
+SILENCE = np.zeros(FRAME_SAMPLES, np.int16)
+LOST_MIC_S = 0.6
+"""The microphone's frames stopped (muted, a page gone silent): the ear is given silence, so that an open turn can end."""
+UPLINK_ACTS = 1500
+"""48 s of audio may wait for a line that is too slow."""
+
+
+class Listening:
+    """`on_event` hears what the ear says of each frame, before the frame goes up."""
+
+    def __init__(
+        self,
+        ear: Ear,
+        bank: Bank,
+        end_of_turn: EndOfTurn,
+        mouth: Mouth,
+        now: Callable[[], float],
+        on_event: Callable[[EarEvent], None],
+    ) -> None:
+        self._ear, self._bank, self._mouth, self._now, self._on_event = ear, bank, mouth, now, on_event
+        self._uplink = Uplink(end_of_turn)
+        self._row: Row | None = None
+        self._last_mic_s = 0.0
+        self._up: asyncio.Queue[Act | bytes] = asyncio.Queue()
+        self.dropped = 0
+
+    def join(self) -> None:
+        self._row = self._bank.join(self._ear, self.heard)
+
+    def leave(self) -> None:
+        if self._row is not None:
+            self._bank.leave(self._row)
+            self._row = None
+
+    def hold(self, until_s: float | None) -> None:
+        self._ear.hold(until_s)
+
+    def hear(self, frame: Samples) -> None:
+        """One frame of the page, (512,) int16 at 16 kHz. Before Start and after the end nobody listens."""
+        self._last_mic_s = self._now()
+        self._put(frame)
+
+    def fill_in(self, seconds: float) -> None:
+        """Called every `seconds` while a turn is open: silence in the place of a microphone that went away."""
+        if self._now() - self._last_mic_s > LOST_MIC_S:
+            for _ in range(max(1, round(seconds / FRAME_S))):
+                self._put(SILENCE)
+
+    def _put(self, frame: Samples) -> None:
+        if self._row is None:
+            return
+        now = self._now()
+        far = frame if self._mouth.floor.playback.turn and self._mouth.floor.speaking(now) else None
+        self._row.put(frame, far, now)
+
+    def heard(self, frame: Samples, events: Sequence[EarEvent]) -> None:
+        """The bank has heard a frame of this interview."""
+        for event in events:
+            self._on_event(event)
+        for act in self._uplink.hear(frame.tobytes(), events):
+            self.send_up(act)
+
+    def send_up(self, act: Act | bytes) -> None:
+        """An act of the uplink, or a JPEG. When the line is too slow media is dropped and counted, a mark never is."""
+        if self._up.qsize() >= UPLINK_ACTS and not isinstance(act, str):
+            self.dropped += 1
+        else:
+            self._up.put_nowait(act)
+
+    async def send_audio(self, link: MediaLine) -> None:
+        """A task of the interview: the one writer of the media plane."""
+        while True:
+            match await self._up.get():
+                case Audio(pcm):
+                    await link.audio(pcm)
+                case "open":
+                    await link.open_window()
+                case "shut":
+                    await link.shut_window()
+                    self._mouth.may_speak_again()
+                case "stream_end":
+                    await link.end_stream()
+                    self._mouth.may_speak_again()
+                case bytes() as jpeg:
+                    await link.frame(jpeg)

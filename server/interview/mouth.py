@@ -1,0 +1,119 @@
+"""Alex's voice on its way to the page: turns, offsets, the playback clock, and what must not be heard any more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from server.audio.playback import Playback
+from server.interview.floor import Floor
+from server.wire import VOICE_RATE, Flush, Message, TurnOver
+
+
+class Mouth:
+    """The line's sink (`link.Sink`). Called in the order of the wire; it updates the floor and returns at once.
+
+    `tell` and `play` reach the page that looks on (or nobody); `line_is` hears of the connection.
+    """
+
+    def __init__(
+        self,
+        now: Callable[[], float],
+        tell: Callable[[Message], None],
+        play: Callable[[int, int, bytes], None],
+        line_is: Callable[[str, bool], None],
+    ) -> None:
+        self._now, self._tell, self._play, self._line_is = now, tell, play, line_is
+        self.floor = Floor()
+        self.turn = 0
+        self.turn_samples = 0  # of the present turn, also those that a flush threw away
+        self.stale_samples = 0
+        self._open = self._mute = False
+        self._flushed_turn = 0
+
+    # ---- from the wire
+
+    def voice(self, pcm: bytes) -> None:
+        samples = len(pcm) // 2
+        if self._mute:
+            self.stale_samples += samples
+            return
+        playback = self.floor.playback
+        if not self._open:
+            self._open = True
+            self.turn += 1
+            self.turn_samples = 0
+            playback = Playback().begun(self.turn, self._now())
+        self._play(self.turn, playback.sent, pcm)
+        self.turn_samples += samples
+        self.floor = replace(self.floor, generating=True, owes_since_s=None, playback=playback.sent_more(samples, self._now()))
+
+    def interrupted(self) -> None:
+        """The service stopped the turn. What it still sends of it is stale until the turn's end."""
+        self.hush()
+
+    def generation_completed(self) -> None:
+        self._close_turn()
+
+    def turn_completed(self, more: bool) -> None:
+        self._close_turn()
+        self._mute = False
+        self.floor = replace(self.floor, generating=more, owes_since_s=None)
+
+    def line_down(self, reason: str) -> None:
+        self.floor = replace(self.floor, line_up=False)
+        self._line_is(reason, False)
+
+    def line_up(self, first: bool, resumed: bool, cut_short: bool) -> None:
+        self._close_turn()
+        self._mute = False
+        self.floor = replace(self.floor, line_up=True, was_up=True, generating=False)
+        self._line_is("first" if first else "cut_short" if cut_short else "resumed" if resumed else "fresh", True)
+
+    # ---- from the session
+
+    def hush(self) -> None:
+        """Stop Alex's voice in the page now; the rest of this turn is never played."""
+        if self.floor.generating:
+            self._mute = True
+        if self.floor.speaking(self._now()) and self._flushed_turn != self.turn:
+            self._flushed_turn = self.turn
+            self._tell(Flush(turn=self.turn))
+        self._open = False
+        self.floor = replace(self.floor, playback=self.floor.playback.all_sent())
+
+    def may_speak_again(self) -> None:
+        """The candidate's turn is over: whatever comes now answers it."""
+        self._mute = False
+        self.owe()
+
+    def owe(self) -> None:
+        """The model was given something to react to."""
+        self.floor = replace(self.floor, owes_since_s=self._now())
+
+    def reported(self, turn: int, played: int) -> None:
+        self.floor = replace(self.floor, playback=self.floor.playback.reported(turn, played, self._now()))
+
+    def flushed(self, turn: int, played: int) -> None:
+        if self._open:  # nobody asked for it
+            return
+        self.floor = replace(self.floor, playback=self.floor.playback.flushed(turn, played, self._now()))
+
+    def unheard(self) -> None:
+        """Nobody is there to hear the rest of this turn."""
+        now = self._now()
+        self.flushed(self.turn, self.floor.playback.heard(now))
+
+    def heard_s(self) -> float:
+        """How much of the present turn has been heard, in seconds."""
+        return self.floor.playback.heard(self._now()) / VOICE_RATE
+
+    def is_heard(self, turn: int) -> bool:
+        """Has the loudspeaker finished with this turn?"""
+        return turn != self.turn or not self.floor.speaking(self._now())
+
+    def _close_turn(self) -> None:
+        if self._open:
+            self._open = False
+            self._tell(TurnOver(turn=self.turn, samples=self.floor.playback.sent))
+            self.floor = replace(self.floor, playback=self.floor.playback.all_sent())

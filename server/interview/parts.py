@@ -1,0 +1,66 @@
+"""What one interview is put together from, and how it may end."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from server.audio.ear import Bank, Ear
+from server.interview.follow import Follower
+from server.interview.mouth import Mouth
+from server.interview.room import Room
+from server.interview.timer import GRACE_S
+from server.interview.watcher import CodeWatch
+from server.live.runner import Fact
+from server.live.turn_taking import EndOfTurn
+
+Reason = Literal["finished", "candidate", "time", "trouble"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Why an interview is over, and the words for it."""
+
+    reason: Reason
+    text: str
+
+
+class MediaLine(Protocol):
+    """What an interview needs of its line: `live.link.Link`, or a stand-in that is not connected to anything."""
+
+    @property
+    def last_upstream_s(self) -> float: ...
+    async def serve(self) -> None: ...
+    async def close(self) -> None: ...
+    async def open_window(self) -> None: ...
+    async def audio(self, pcm: bytes) -> None: ...
+    async def shut_window(self) -> None: ...
+    async def end_stream(self) -> None: ...
+    async def frame(self, jpeg: bytes) -> None: ...
+
+
+class ModelRun(Protocol):
+    """What an interview needs of the model's run: `live.runner.LiveRun`, or a stand-in."""
+
+    def facts(self) -> AsyncIterator[Fact]: ...
+    def tell(self, text: str) -> None: ...
+    def put_state(self, delta: dict[str, Any]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the composition root puts together for one interview. `grace_s` and `dollars` are adk.yaml's limits."""
+
+    room: Room
+    mouth: Mouth
+    link: MediaLine
+    run: ModelRun
+    ear: Ear
+    bank: Bank
+    end_of_turn: EndOfTurn
+    follower: Follower
+    watch: CodeWatch
+    now: Callable[[], float]
+    grace_s: float = GRACE_S
+    dollars: float = float("inf")

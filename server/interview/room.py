@@ -1,0 +1,206 @@
+"""What is in the room: everything that a page must be told, also one that comes later, and that the journal keeps.
+
+Whatever happens is said here once; the page and the journal follow from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from pydantic import BaseModel
+
+from server.interview.clock import InterviewClock
+from server.interview.page import Page
+from server.wire import (
+    Caption,
+    Clock,
+    Edited,
+    Hint,
+    Message,
+    Notice,
+    Phase,
+    PhaseEntered,
+    Problem,
+    ProblemGiven,
+    Question,
+    Thinking,
+    Welcome,
+)
+from tools.desk import Desk
+from tools.phases import DONE, Agenda, times
+from tools.progress import Progress
+
+
+class Notes(Protocol):
+    """The journal of one interview, as far as the room needs it: it takes an entry at once and keeps it in its own time."""
+
+    def note(self, kind: str, at_s: float, data: Mapping[str, Any] | BaseModel) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """What the person chose before Start."""
+
+    id: str
+    interviewer: str
+    title: str
+    level: str
+    minutes: float
+    language: str
+    name: str
+    rehearsal: bool
+
+
+class Room:
+    """The clock is on `now()` (monotonic seconds); `epoch()` is the same moment on the tools' clock."""
+
+    def __init__(
+        self, who: Who, agenda: Agenda, progress: Progress, notes: Notes, now: Callable[[], float], epoch: Callable[[], float]
+    ) -> None:
+        self.who, self.agenda, self.progress = who, agenda, progress
+        self._notes, self._now, self._epoch = notes, now, epoch
+        self.clock = InterviewClock()
+        self.desk = Desk(language=who.language)
+        self.page: Page | None = None
+        self.over = False
+        self.captions: dict[str, Caption] = {}
+        self.question: Question | None = None
+        self.problem: Problem | None = None
+        self.code: Edited | None = None
+        self.hints: list[str] = []
+        self.thinking_until_s: float | None = None
+        self.notices: dict[str, Notice] = {}
+
+    # ---- time
+
+    @property
+    def at_s(self) -> float:
+        return round(self.clock.elapsed(self._now()), 2)
+
+    def begin(self) -> None:
+        """The first phase begins now, however long ago the room was made."""
+        self.clock, epoch = self.clock.started(self._now()), self._epoch()
+        self.desk = self.desk.model_copy(update={"started_at": epoch})
+        self.progress = self.progress.model_copy(update={"started_at": epoch, "entered_at": epoch})
+        self.note("start", {})
+        self._note_phase(self.progress.phase)
+
+    def stop_clock(self) -> None:
+        self.clock = self.clock.stopped(self._now())
+
+    def go_on(self) -> None:
+        self.clock = self.clock.going_on(self._now())
+
+    def paused(self) -> Desk:
+        """The desk with the time stood still until now."""
+        return self.desk.model_copy(update={"paused_s": self.clock.paused_by(self._now())})
+
+    def phase_left_s(self) -> float:
+        """Seconds left in this phase; below zero when its time is over."""
+        return times(self.agenda, self.progress, self.paused(), self._epoch()).phase_left_s
+
+    def summary(self) -> str:
+        """What a model with no memory of this interview must know to go on."""
+        asked = f"The question being answered: {self.question.text} " if self.question else ""
+        given = f"The coding problem {self.problem.title} is on the screen. " if self.problem else ""
+        return f"Phase: {self.progress.phase}. {asked}{given}"
+
+    def clock_message(self) -> Clock:
+        if self.clock.started_s is None:
+            first = self.agenda.phase_minutes[self.agenda.plan.first] * 60
+            return Clock(elapsed_s=0, left_s=self.agenda.minutes * 60, phase_left_s=first, stopped=True)
+        left = times(self.agenda, self.progress, self.paused(), self._epoch())
+        return Clock(
+            elapsed_s=round(left.elapsed_s, 1),
+            left_s=round(max(0.0, left.left_s), 1),
+            phase_left_s=round(max(0.0, left.phase_left_s), 1),
+            stopped=self.clock.stands,
+        )
+
+    # ---- what happens, told to the page and to the journal
+
+    def tell(self, message: Message) -> None:
+        if self.page is not None:
+            self.page.send(message)
+
+    def note(self, kind: str, data: Mapping[str, Any] | BaseModel, at_s: float | None = None) -> None:
+        self._notes.note(kind, self.at_s if at_s is None else at_s, data)
+
+    def caption(self, caption: Caption) -> None:
+        self.captions[caption.id] = caption
+        self.tell(caption)
+
+    def notice(self, notice: Notice) -> None:
+        """Trouble in words; the same code replaces the last one, an empty text takes it away."""
+        if notice.text:
+            self.notices[notice.code] = notice
+            self.note("notice", notice)
+        elif self.notices.pop(notice.code, None) is None:
+            return
+        self.tell(notice)
+
+    def moved(self, progress: Progress) -> None:
+        """A tool changed the progress."""
+        entered = progress.phase != self.progress.phase
+        self.progress = progress
+        if entered and progress.phase in self.agenda.plan.phases:
+            self._note_phase(progress.phase)
+            self.tell(PhaseEntered(phase=progress.phase, at_s=self.at_s))
+            self.tell(self.clock_message())
+
+    def _note_phase(self, phase: str) -> None:
+        title, minutes = self.agenda.phase(phase).title, self.agenda.phase_minutes[phase]
+        self.note("phase", {"phase": phase, "title": title, "minutes": minutes})
+
+    def asked(self, question: Question) -> None:
+        self.question = question
+        self.tell(question)
+
+    def gave(self, problem: Problem) -> None:
+        self.problem = problem
+        brief = problem.model_dump(include={"id", "title", "statement", "hints", "starters"})
+        self.note("problem", brief)
+        self.tell(ProblemGiven(problem=problem))
+
+    def hinted(self, hint: Hint, cost: str = "") -> None:
+        self.hints.append(hint.text)
+        self.note("hint", {"rung": hint.rung, "of": hint.of, "text": hint.text, "cost": cost})
+        self.tell(hint)
+
+    def thinking(self, until_s: float | None) -> None:
+        self.thinking_until_s = until_s
+        self.tell(Thinking(until_s=until_s))
+
+    @property
+    def closing(self) -> bool:
+        """Is this the last phase, or past it?"""
+        return self.progress.phase in (self.agenda.plan.closing, DONE)
+
+    def greet_page(self) -> None:
+        """A page came (again): all that it needs to draw the room, and the trouble that there is."""
+        self.tell(self.welcome())
+        for notice in self.notices.values():
+            self.tell(notice)
+
+    def welcome(self) -> Welcome:
+        return Welcome(
+            interview=self.who.id,
+            title=self.who.title,
+            level=self.who.level,
+            minutes=round(self.who.minutes),
+            language=self.who.language,
+            rehearsal=self.who.rehearsal,
+            begun=self.clock.started_s is not None,
+            over=self.over,
+            phases=[Phase(name=name, title=title, minutes=minutes) for name, title, minutes in self.agenda.phases],
+            phase=self.progress.phase,
+            clock=self.clock_message(),
+            captions=list(self.captions.values()),
+            question=self.question,
+            problem=self.problem,
+            code=self.code,
+            hints=self.hints,
+            thinking_until_s=self.thinking_until_s,
+        )

@@ -1,0 +1,328 @@
+"""One interview, from Start to the end: its tasks in one TaskGroup. What waits is here; what decides is beside it, pure."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Coroutine
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from server.audio.events import BargedIn, EarEvent, TurnEnded, TurnStarted
+from server.interview.inbox import Inbox
+from server.interview.listening import SILENCE, Listening
+from server.interview.nudges import CODING_LADDER_S, SPEAKING_LADDER_S, Stillness, spoken, stirred, waited
+from server.interview.page import Page
+from server.interview.parts import Ending, Parts, Reason
+from server.interview.timer import due as times_due
+from server.interview.words import BACK, LEFT_THE_LINE, NUDGES, PAGE_AWAY, RECONNECTING, SAVED, TIMES
+from server.live.link import LineLost
+from server.wire import Busy, Ended, Message, Notice, State, TakenOver
+from tools.desk import STATE_KEY as DESK
+from tools.desk import SpokenTurn
+from tools.directions import Kind, direct
+
+TICK_S = 0.05
+CLOCK_S = 5.0
+KEEPALIVE_S = 20.0
+LAST_WORDS_S = 20.0
+
+
+class Interview:
+    """`attach` and `receive` are called by the bridge, `run` is a task of the server. All on one event loop."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.room, self.mouth, self.follower = parts.room, parts.mouth, parts.follower
+        self._link, self._run, self._watch, self._now = parts.link, parts.run, parts.watch, parts.now
+        self._grace_s, self._dollars = parts.grace_s, parts.dollars
+        self._listening = Listening(parts.ear, parts.bank, parts.end_of_turn, parts.mouth, parts.now, self._turn)
+        self._inbox = Inbox(self)
+        self._texts: deque[str] = deque()
+        self._still = Stillness()
+        self._told: set[str] = set()
+        self._state: State | None = None
+        self._turn_began_s = 0.0
+        self._closed_at_s: float | None = None
+        self._missed_voice, self._turns_seen = False, 0
+        self._start = asyncio.Event()
+        self._over: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
+
+    # ---- the page
+
+    def attach(self, page: Page, take_over: bool) -> bool:
+        """A page says hello. False when another one holds the interview and is not to be pushed aside."""
+        holder = self.room.page
+        if holder is not None and holder.id != page.id and not take_over:
+            page.send(Busy())
+            return False
+        if holder is not None and holder is not page:
+            self.detach(holder)
+            if holder.id != page.id:
+                holder.send(TakenOver())
+            holder.close()
+        self.room.page = page
+        self._state = None
+        self._let_clock_run()
+        self.room.greet_page()
+        if holder is not page and (self._missed_voice or self.mouth.turn > self._turns_seen):
+            self._missed_voice, self._turns_seen = False, self.mouth.turn
+            self.direct("back", PAGE_AWAY, reason="page")
+        return True
+
+    def detach(self, page: Page) -> None:
+        """The page is gone; the clock stands still until one comes back."""
+        if self.room.page is page:
+            self._missed_voice, self._turns_seen = self.mouth.floor.speaking(self._now()), self.mouth.turn
+            self.mouth.hush()
+            self.mouth.unheard()
+            self.room.page = None
+            self.room.stop_clock()
+
+    def _let_clock_run(self) -> None:
+        """The clock stands still while the page or the line is away; the tools must know for how long it did."""
+        if self.room.page is not None and self.mouth.floor.line_up and not self.room.over:
+            self.room.go_on()
+            self.lay_on_desk()
+
+    def receive(self, message: Message) -> None:
+        self._inbox.take(message)
+
+    def hear(self, pcm: bytes) -> None:
+        """One microphone frame of the page: 512 samples, 16 kHz mono PCM16 LE."""
+        self._listening.hear(np.frombuffer(pcm, dtype="<i2"))
+
+    def see(self, jpeg: bytes) -> None:
+        """One frame of the shared screen: to the watcher always, to the live model where there is code to see."""
+        self._watch.saw(jpeg)
+        if self.room.problem is not None:
+            self._listening.send_up(jpeg)
+
+    def start(self) -> None:
+        self._start.set()
+
+    def end(self, reason: Reason, text: str) -> None:
+        """The first reason to end is the true one."""
+        self._start.set()
+        if not self._over.done():
+            self._over.set_result(Ending(reason, text))
+
+    def model_ended(self) -> None:
+        """end_interview was accepted: what was still to be said is not said any more."""
+        if self._closed_at_s is None:
+            self._closed_at_s = self._now()
+            self._texts.clear()
+
+    # ---- words to the model, and what lies open to its tools
+
+    def direct(self, kind: Kind, words: str, **values: object) -> None:
+        """A stage direction; it waits until nobody speaks."""
+        if self._closed_at_s is None:
+            self._texts.append(direct(kind, words, **values))
+
+    def say_for_candidate(self, text: str) -> None:
+        self._texts.append(text)
+        self.stirred()
+
+    def stirred(self) -> None:
+        """The candidate did something: the nudges begin anew."""
+        self._still = stirred(max(self._now(), self._still.since_s))
+
+    def think(self, seconds: float | None) -> None:
+        """ "Let me think": no turn ends and no nudge comes for so long, or until it is taken back (None)."""
+        self.room.thinking(None if seconds is None else round(self.room.at_s + seconds, 1))
+        until_s = None if seconds is None else self._now() + seconds
+        self._listening.hold(until_s)
+        self._still = Stillness(self._now() if until_s is None else until_s)
+
+    def code_changed(self) -> None:
+        self._watch.edited()
+        self.stirred()
+
+    def tests_ran(self) -> None:
+        self._watch.tested()
+
+    def lay_on_desk(self, **what: object) -> None:
+        """What the tools may see of the candidate's work and time."""
+        self.room.desk = self.room.desk.model_copy(update=what)
+        if self.mouth.floor.begun:
+            self._run.put_state({DESK: self.room.paused().model_dump(mode="json")})
+
+    # ---- the life
+
+    async def run(self) -> Ending:
+        """Wait for Start, run the interview, say goodbye. Every task ends with it."""
+        await self._start.wait()
+        if self._over.done():  # it ended before it began
+            return self._over.result()
+        self._begin()
+        work: dict[str, Coroutine[Any, Any, None]] = {
+            "send_audio": self._listening.send_audio(self._link),
+            "receive_audio": self._link.serve(),
+            "follow": self._follow(),
+            "watch_voice": self._watch_voice(),
+            "nudge_when_stuck": self._nudge_when_stuck(),
+            "watch_timer": self._watch_timer(),
+            "keep_alive": self._keep_alive(),
+            "watch_code": self._watch.watch(self),
+        }
+        self._listening.join()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                running = [tasks.create_task(task, name=name) for name, task in work.items()]
+                ending = await self._over
+                await self._link.close()
+                for task in running:
+                    task.cancel()
+        finally:
+            self._listening.leave()
+        self._say_goodbye(ending)
+        return ending
+
+    def _begin(self) -> None:
+        self.room.begin()
+        self.mouth.floor = replace(self.mouth.floor, begun=True)
+        self._still = stirred(self._now())
+        self.lay_on_desk()
+        who = self.room.who
+        chosen = {"level": who.level, "minutes": round(who.minutes), "language": who.language, "name": who.name}
+        self.direct("start", "The candidate is here and can hear you. Greet them and begin.", **chosen)
+
+    def fail(self, words: str) -> None:
+        """A fault of ours ended the interview: say so, and keep what there is."""
+        self._say_goodbye(Ending("trouble", words))
+
+    def _say_goodbye(self, ending: Ending) -> None:
+        self.follower.settle(at_once=True)
+        self.room.note("end", {"reason": ending.reason})
+        self.room.stop_clock()
+        self.room.over = True
+        self.mouth.floor = replace(self.mouth.floor, over=True)
+        self._show_state()
+        self.room.tell(Ended(reason=ending.reason, text=ending.text))
+
+    async def _follow(self) -> None:
+        words = LEFT_THE_LINE
+        try:
+            async for fact in self._run.facts():
+                self.follower.take(fact)
+        except LineLost as lost:
+            words = str(lost)
+        if self._over.done():  # the line was closed because it is over
+            return
+        self.room.notice(Notice(level="error", code="line", text=words, next="The report opens by itself."))
+        self.end("trouble", words)
+
+    async def _watch_voice(self) -> None:
+        """The interview's pulse: waiting texts, an ear whose microphone went away, the state in words."""
+        while True:
+            await asyncio.sleep(TICK_S)
+            now = self._now()
+            if self.mouth.floor.candidate:
+                self._listening.fill_in(TICK_S)
+            if self._texts and self.room.page is not None and self.mouth.floor.free(now):
+                self.mouth.owe()
+                self._run.tell(self._texts.popleft())
+            if self.mouth.floor.speaking(now):
+                self._still = spoken(self._still, max(now, self._still.since_s))
+            self.follower.settle()
+            self._end_when_quiet(now)
+            self._show_state()
+
+    def _end_when_quiet(self, now: float) -> None:
+        """The model has closed the interview: it is over when its last words are played."""
+        closed = self._closed_at_s
+        if closed is not None and (self.mouth.floor.free(now) or now - closed > LAST_WORDS_S):
+            self.end("finished", "The interview is over. Your report is being written.")
+
+    async def _nudge_when_stuck(self) -> None:
+        while True:
+            await asyncio.sleep(1.0)
+            now = self._now()
+            if self.room.clock.stands:  # that is nobody's silence
+                self._still = spoken(self._still, max(now, self._still.since_s))
+                continue
+            if not self.mouth.floor.free(now) or self._texts:
+                continue
+            ladder_s = SPEAKING_LADDER_S if self.room.problem is None else CODING_LADDER_S
+            self._still, rung = waited(self._still, now, ladder_s)
+            if rung is not None:
+                self.direct("nudge", NUDGES[rung - 1], rung=rung, silent_s=round(ladder_s[rung - 1]))
+
+    async def _watch_timer(self) -> None:
+        shown_s = -CLOCK_S
+        while True:
+            await asyncio.sleep(0.5)
+            clock = self.room.clock_message()
+            if self.room.clock.stands:
+                continue
+            if clock.elapsed_s - shown_s >= CLOCK_S:
+                shown_s = clock.elapsed_s
+                self.room.tell(clock)
+            self._tell_time(clock.elapsed_s)
+            if self.follower.dollars > self._dollars:
+                self.end("trouble", f"The limit of ${self._dollars:.2f} for one interview is reached. {SAVED}")
+
+    def _tell_time(self, elapsed_s: float) -> None:
+        phase, total_s = self.room.progress.phase, self.room.agenda.minutes * 60
+        for key, event in times_due(
+            total_s, elapsed_s, phase, self.room.phase_left_s(), self.room.closing, self._told, self._grace_s
+        ):
+            self._told.add(key)
+            if event == "stop":
+                self.end("time", "The time is over. Your report is being written.")
+            else:
+                left_s = round(max(0.0, total_s - elapsed_s))
+                self.lay_on_desk()
+                self.direct("time", TIMES[event], event=event, phase=phase, left_s=left_s)
+
+    async def _keep_alive(self) -> None:
+        """Row K1: bare silence when nothing has gone up for long; never in a window, a call or a speech."""
+        while True:
+            await asyncio.sleep(KEEPALIVE_S / 4)
+            now = self._now()
+            if now - self._link.last_upstream_s > KEEPALIVE_S and self.mouth.floor.free(now):
+                await self._link.audio(SILENCE.tobytes())
+
+    # ---- what the ear and the line say
+
+    def _turn(self, event: EarEvent) -> None:
+        self.stirred()
+        match event:
+            case TurnStarted(at_s):
+                self._turn_began_s = at_s
+                self.mouth.hush()
+                self.mouth.floor = replace(self.mouth.floor, candidate=True)
+            case TurnEnded(at_s, voiced_s):
+                self.mouth.floor = replace(self.mouth.floor, candidate=False)
+                self._turn_over(max(voiced_s, at_s - self._turn_began_s))
+            case BargedIn():
+                self.room.note("timing", {"what": "barge_in", "heard_s": round(self.mouth.heard_s(), 2)})
+        self._show_state()
+
+    def _turn_over(self, seconds: float) -> None:
+        self.mouth.owe()
+        self.follower.candidate_spoke(seconds)
+        turn = SpokenTurn(at_s=max(0.0, self.room.at_s - seconds), seconds=round(seconds, 2))
+        self.lay_on_desk(turns=(*self.room.desk.turns, turn))
+
+    def _show_state(self) -> None:
+        state = State(state=self.mouth.floor.state(self._now()))
+        if state != self._state:
+            self._state = state
+            self.room.tell(state)
+
+    def line_is(self, how: str, up: bool) -> None:
+        """The connection to the model went away, or is back."""
+        self.room.note("connection", {"event": how if up else f"down: {how}"})
+        if not up:
+            self.room.stop_clock()
+            self.room.tell(self.room.clock_message())
+            self.room.notice(Notice(level="warning", code="line", text=RECONNECTING, next="It goes on by itself."))
+            return
+        self._let_clock_run()
+        self.room.tell(self.room.clock_message())
+        self.room.notice(Notice(level="info", code="line", text=""))
+        if how in BACK:
+            self.direct("back", f"{BACK[how]} {self.room.summary()}", reason=how)

@@ -1,0 +1,28 @@
+"""The sentences that the app says by itself: to the model (in stage directions) and to the person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from server.interview.timer import TimeEvent
+
+SAVED = "Your interview is saved up to here and the report is being written from it."
+RECONNECTING = "Reconnecting to the interviewer. The clock is stopped and your work is safe."
+LEFT_THE_LINE = f"The interviewer left the line. {SAVED}"
+PAGE_AWAY = "The candidate's page was away while you spoke. Say your last sentence or question again, shortly."
+BACK = {
+    "cut_short": "The line dropped while you spoke and is back. Do not greet or apologise; say your last sentence again.",
+    "fresh": "The line dropped and this is a new one. Do not greet or apologise; go on where you were.",
+}
+NUDGES = (
+    "The candidate has been quiet for a while. Reassure them in one short sentence; there is no hurry.",
+    "Still quiet. Ask them to think aloud, in one sentence.",
+    "Still quiet. Offer a hint or a smaller first step, in one sentence.",
+)
+TIMES: Mapping[TimeEvent, str] = {
+    "half": "Half of the time is over. Keep an eye on it; no need to say so.",
+    "five": "Five minutes are left. Tell the candidate at a good moment.",
+    "one": "One minute is left. Bring the present point to an end.",
+    "phase_over": "The time of this phase is over. Round it off in one sentence and call advance_phase.",
+    "over": "The time of the interview is over. Say your closing words and call end_interview.",
+}

@@ -1,0 +1,22 @@
+"""What the media plane writes, as ready-made JSON: base64 and one format, where google-genai would build and check a model."""
+
+from __future__ import annotations
+
+import base64
+
+ACTIVITY_START = '{"realtime_input":{"activityStart":{}}}'
+ACTIVITY_END = '{"realtime_input":{"activityEnd":{}}}'
+STREAM_END = '{"realtime_input":{"audioStreamEnd":true}}'
+
+
+def audio_message(pcm: bytes) -> str:
+    return f'{{"realtime_input":{{"audio":{{"mimeType":"audio/pcm;rate=16000","data":"{base64.b64encode(pcm).decode()}"}}}}}}'
+
+
+def frame_message(jpeg: bytes) -> str:
+    return f'{{"realtime_input":{{"video":{{"mimeType":"image/jpeg","data":"{base64.b64encode(jpeg).decode()}"}}}}}}'
+
+
+def is_tool_response(message: str) -> bool:
+    """google-genai writes the envelope's name first."""
+    return '"tool_response"' in message[:40]

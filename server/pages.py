@@ -1,0 +1,63 @@
+"""The built page and its headers. Every path that is no file of the build gives index.html: the page has its own router."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import FileResponse, HTMLResponse
+
+BUILD = Path(__file__).parent / "page"
+NOT_BUILT = """<!doctype html><html lang="en"><title>Alex</title>
+<body style="font: 16px/1.5 sans-serif; max-width: 40rem; margin: 4rem auto">
+<h1>The page is not built yet</h1>
+<p>Run <code>make run</code> in the project's folder: it builds the page and starts the server.</p>"""
+
+CSP = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "worker-src 'self' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
+        "connect-src 'self' ws: wss:",
+        "frame-src 'self'",
+        "frame-ancestors 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "object-src 'none'",
+    )
+)
+OPEN_FOLDERS = ("/pyodide/", "/sandbox/", "/assets/")
+"""What the sandbox frame loads: its origin is opaque, so these files must be open to any origin. They hold no secret."""
+
+
+def add_pages(app: FastAPI, build: Path = BUILD) -> None:
+    """Mount it last: it takes every path that is left."""
+
+    @app.middleware("http")
+    async def headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        response = await call_next(request)
+        path = request.url.path
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "same-origin"
+        if not path.startswith("/sandbox/"):  # the sandbox's frame carries a stricter policy of its own
+            response.headers["Content-Security-Policy"] = CSP
+        if path.startswith(OPEN_FOLDERS):
+            response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    @app.get("/{path:path}", include_in_schema=False)
+    def page(path: str) -> Response:
+        file = (build / path).resolve()
+        if path and file.is_file() and file.is_relative_to(build.resolve()):
+            forever = path.startswith("assets/")
+            kept = "public, max-age=31536000, immutable" if forever else "no-cache"
+            return FileResponse(file, headers={"Cache-Control": kept})
+        index = build / "index.html"
+        if not index.is_file():
+            return HTMLResponse(NOT_BUILT, status_code=503)
+        return FileResponse(index, headers={"Cache-Control": "no-cache"})

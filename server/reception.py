@@ -1,0 +1,91 @@
+"""Who is in the house: the live interviews of this process and their tasks."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from server.interview.session import Interview
+from server.store.errors import NotFound
+from server.store.records import Interview as Record
+from server.store.store import Store
+
+log = logging.getLogger(__name__)
+
+NOT_BEGUN_S = 3600.0
+PAGE_AWAY_S = 15 * 60.0
+CHECK_S = 5.0
+
+
+class Full(Exception):
+    """The message is for the person."""
+
+
+class Reception:
+    """Interviews live in `tasks`; `build` puts one together, `ask_report` has its report written."""
+
+    def __init__(
+        self,
+        store: Store,
+        tasks: asyncio.TaskGroup,
+        build: Callable[[Record], Interview],
+        ask_report: Callable[[str], None],
+        limit: int,
+    ) -> None:
+        self._store, self._tasks, self._build, self._ask_report, self._limit = store, tasks, build, ask_report, limit
+        self._live: dict[str, Interview] = {}
+
+    def is_live(self, interview: str) -> bool:
+        return interview in self._live
+
+    async def enter(self, interview: str) -> Interview:
+        """The live interview, put together when its first page comes.
+
+        Raises NotFound for one that does not exist or is over, Full when no more are taken.
+        """
+        if interview in self._live:
+            return self._live[interview]
+        record = await asyncio.to_thread(self._store.get, interview)
+        if interview in self._live:  # another page was faster
+            return self._live[interview]
+        if record.status != "new":
+            raise NotFound(interview)
+        if len(self._live) >= self._limit:
+            raise Full(f"All {self._limit} places are taken at the moment. Try again in a few minutes; nothing is lost.")
+        self._live[interview] = self._build(record)
+        self._tasks.create_task(self._conduct(interview, self._live[interview]), name=f"interview {interview}")
+        return self._live[interview]
+
+    def close(self) -> None:
+        """The server stops: every interview ends in words."""
+        for live in self._live.values():
+            live.end("trouble", "The server is being stopped. Your interview is saved up to here.")
+
+    async def _conduct(self, interview: str, live: Interview) -> None:
+        """One interview must not take the others with it: what goes wrong in it ends it in words, and is logged."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                watch = tasks.create_task(self._watch_presence(live), name="watch_presence")
+                await live.run()
+                watch.cancel()
+        except Exception:
+            log.exception("interview %s ended by a fault", interview)
+            live.fail("Something went wrong on our side. Your interview is saved up to here.")
+        finally:
+            begun = live.room.clock.started_s is not None
+            del self._live[interview]
+        if begun:
+            await self._store.flush()
+            self._ask_report(interview)
+
+    async def _watch_presence(self, live: Interview) -> None:
+        """A room that nobody comes back to is closed."""
+        away_s = 0.0
+        while True:
+            await asyncio.sleep(CHECK_S)
+            away_s = away_s + CHECK_S if live.room.page is None else 0.0
+            begun = live.room.clock.started_s is not None
+            if away_s > (PAGE_AWAY_S if begun else NOT_BEGUN_S):
+                live.end("trouble", "The page did not come back. The report is written from what there is.")
+                return

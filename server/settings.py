@@ -1,0 +1,47 @@
+"""adk.yaml and the environment, read once at the edge into one frozen value."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from server.live.turn_taking import check
+from tools.manifest import Manifest, load
+
+KEYS = ("GOOGLE_API_KEY", "GEMINI_API_KEY")
+VERTEX = ("GOOGLE_GENAI_USE_VERTEXAI", "GOOGLE_GENAI_USE_ENTERPRISE")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`rehearsal`: there is no key, so the simulator takes Gemini's place. `faults` and `cut_after_s` are for it alone."""
+
+    manifest: Manifest
+    rehearsal: bool
+    faults: tuple[str, ...] = ()
+    cut_after_s: float | None = None
+
+    @property
+    def database_url(self) -> str:
+        """The database as SQLAlchemy wants it; a plain path is a SQLite file, whose folder is made."""
+        named = self.manifest.storage.database
+        url = named if "://" in named else f"sqlite:///{named}"
+        if url.startswith("sqlite:///"):
+            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        return url
+
+
+def read(path: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
+    """Raises DataFileError for a mistake in adk.yaml or ALEX_*, TurnTakingRefused for an ear that the model does not honour."""
+    given = os.environ if environment is None else environment
+    manifest = load(path, given)
+    check(manifest.ear, manifest.end_of_turn, manifest.models.live[0])
+    return Settings(manifest=manifest, rehearsal=not has_key(given))
+
+
+def has_key(environment: Mapping[str, str]) -> bool:
+    """The standard variables of google-genai: a key, or Vertex AI."""
+    vertex = any(environment.get(name, "").lower() in ("true", "1") for name in VERTEX)
+    return vertex or any(environment.get(name) for name in KEYS)

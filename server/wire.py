@@ -1,0 +1,358 @@
+"""Every message between the browser and the server, and nothing else.
+
+The page knows the server only through `web/src/wire.ts`, which `python -m server.wire` prints from this file (a test keeps it
+fresh). Text frames carry one JSON object whose `kind` names the message; binary frames carry media:
+
+* up: `kind u8 | 3 zero bytes | sequence u32 LE`, then the payload. Kind 1 is 512 samples (32 ms) of 16 kHz mono PCM16 LE, the
+  sequence counts frames from the page's load. Kind 2 is one JPEG of the shared screen, at most 1024 px on its longer side.
+* down: `kind u8 = 1 | 3 zero bytes | turn u32 LE | offset u32 LE`, then 24 kHz mono PCM16 LE; the offset counts samples from
+  the start of Alex's turn `turn`, so that a late or repeated piece is recognised.
+
+All times are seconds since the interview's Start, without the time that the clock stood still.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+AUDIO, JPEG = 1, 2
+UP_HEADER_BYTES, DOWN_HEADER_BYTES = 8, 12
+MIC_RATE, VOICE_RATE = 16_000, 24_000
+MIC_FRAME_SAMPLES = 512
+
+
+class Message(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Phase(Message):
+    name: str
+    title: str
+    minutes: float
+
+
+class Example(Message):
+    input: str
+    output: str
+    why: str = ""
+
+
+class TestCase(Message):
+    """One call of the candidate's function: positional arguments and the value that it must return (both JSON)."""
+
+    name: str
+    args: list[object]
+    expected: object
+    hidden: bool = False
+    category: str = ""
+
+
+class Problem(Message):
+    id: str
+    title: str
+    statement: str = Field(description="markdown")
+    function: str
+    examples: list[Example]
+    starters: dict[str, str] = Field(description="language (python, javascript) -> the editor's first text")
+    tests: list[TestCase]
+    hints: int
+
+
+class CaseResult(Message):
+    name: str
+    passed: bool
+    hidden: bool = False
+    expected: str = ""
+    got: str = ""
+    error: str = ""
+
+
+# ---- browser -> server ------------------------------------------------------------------------------------------------
+
+
+class Hello(Message):
+    """The first message of a page. `take_over` closes the page that holds the interview now."""
+
+    kind: Literal["hello"] = "hello"
+    page: str = Field(max_length=64)
+    take_over: bool = False
+    microphone: bool = True
+
+
+class Start(Message):
+    """The person pressed Start: the clock begins and Alex greets. Ignored when the interview has begun."""
+
+    kind: Literal["start"] = "start"
+
+
+class Playback(Message):
+    """The playback clock, every 100 ms while Alex speaks: samples (24 kHz) of `turn` that left the loudspeaker."""
+
+    kind: Literal["playback"] = "playback"
+    turn: int
+    played: int
+    buffered: int
+
+
+class Flushed(Message):
+    """The answer to `flush`: how much of the turn was heard and how much was thrown away, in samples at 24 kHz."""
+
+    kind: Literal["flushed"] = "flushed"
+    turn: int
+    played: int
+    dropped: int
+
+
+class Edited(Message):
+    """The editor's whole text, at most every 500 ms while it changes. `revision` counts up from 1."""
+
+    kind: Literal["edited"] = "edited"
+    revision: int
+    language: str = Field(max_length=32)
+    text: str = Field(max_length=200_000)
+
+
+class Ran(Message):
+    """The candidate ran code or tests in the page: self-run results, never proof."""
+
+    kind: Literal["ran"] = "ran"
+    revision: int
+    language: str = Field(max_length=32)
+    what: Literal["run", "tests"]
+    passed: int = 0
+    total: int = 0
+    cases: list[CaseResult] = Field(default=[], max_length=100)
+    output: str = Field(default="", max_length=20_000)
+    error: str = Field(default="", max_length=20_000)
+    ms: float = 0.0
+
+
+class Typed(Message):
+    """A typed answer: it counts as the candidate's words. `id` is made by the page, so that a repeat is recognised."""
+
+    kind: Literal["typed"] = "typed"
+    id: str = Field(max_length=64)
+    text: str = Field(min_length=1, max_length=8_000)
+
+
+class Pressed(Message):
+    kind: Literal["pressed"] = "pressed"
+    button: Literal["repeat", "hint", "think", "think_over"]
+
+
+class Muted(Message):
+    kind: Literal["muted"] = "muted"
+    muted: bool
+
+
+class Screen(Message):
+    kind: Literal["screen"] = "screen"
+    sharing: bool
+    surface: str = Field(default="", max_length=32)
+
+
+class End(Message):
+    """The person ends the interview (the page has asked for confirmation)."""
+
+    kind: Literal["end"] = "end"
+
+
+class Ping(Message):
+    kind: Literal["ping"] = "ping"
+    at_ms: float
+
+
+class Trouble(Message):
+    """The page tells of its own trouble (device gone, worklet starved), for the operator's log. No personal content."""
+
+    kind: Literal["trouble"] = "trouble"
+    code: str = Field(max_length=64)
+    detail: str = Field(default="", max_length=500)
+
+
+Up = Annotated[
+    Hello | Start | Playback | Flushed | Edited | Ran | Typed | Pressed | Muted | Screen | End | Ping | Trouble,
+    Field(discriminator="kind"),
+]
+
+
+# ---- server -> browser ------------------------------------------------------------------------------------------------
+
+AlexState = Literal["waiting", "connecting", "listening", "candidate_speaking", "thinking", "speaking", "reconnecting", "ended"]
+
+
+class Caption(Message):
+    """A line of captions. The same `id` replaces the line's text; `final` settles it.
+
+    `how`: `spoken` has words; `spoken_unheard` is a spoken answer of which only the length is known (rehearsal), its text is
+    then empty and the page words it; `typed` was typed.
+    """
+
+    kind: Literal["caption"] = "caption"
+    id: str
+    who: Literal["alex", "candidate"]
+    how: Literal["spoken", "spoken_unheard", "typed"] = "spoken"
+    text: str
+    seconds: float = 0.0
+    final: bool = False
+    uncertain: bool = False
+    at_s: float = 0.0
+
+
+class Clock(Message):
+    kind: Literal["clock"] = "clock"
+    elapsed_s: float
+    left_s: float
+    phase_left_s: float
+    stopped: bool
+
+
+class Question(Message):
+    kind: Literal["question"] = "question"
+    id: str
+    title: str
+    text: str
+    number: int
+
+
+class ProblemGiven(Message):
+    kind: Literal["problem"] = "problem"
+    problem: Problem
+
+
+class Welcome(Message):
+    """The answer to `hello`: all that a page needs to draw the room, also after a reload."""
+
+    kind: Literal["welcome"] = "welcome"
+    interview: str
+    title: str
+    level: str
+    minutes: int
+    language: str
+    rehearsal: bool
+    begun: bool
+    over: bool
+    phases: list[Phase]
+    phase: str
+    clock: Clock
+    captions: list[Caption]
+    question: Question | None = None
+    problem: Problem | None = None
+    code: Edited | None = None
+    hints: list[str] = []
+    thinking_until_s: float | None = None
+
+
+class State(Message):
+    kind: Literal["state"] = "state"
+    state: AlexState
+    detail: str = ""
+
+
+class PhaseEntered(Message):
+    kind: Literal["phase"] = "phase"
+    phase: str
+    at_s: float
+
+
+class Hint(Message):
+    kind: Literal["hint"] = "hint"
+    rung: int
+    of: int
+    text: str
+
+
+class Flush(Message):
+    """Stop playback of this turn now, drop what is buffered and all that still comes of it, answer with `flushed`."""
+
+    kind: Literal["flush"] = "flush"
+    turn: int
+
+
+class TurnOver(Message):
+    """Alex's turn is wholly sent: `samples` in all. When they are played the page is quiet again."""
+
+    kind: Literal["turn_over"] = "turn_over"
+    turn: int
+    samples: int
+
+
+class Thinking(Message):
+    """ "Let me think" is on until `until_s` (null: off)."""
+
+    kind: Literal["think"] = "think"
+    until_s: float | None
+
+
+class Notice(Message):
+    """Trouble or news in words for the person: what happened, and what happens next. Same `code` replaces the last one;
+    an empty `text` takes it away."""
+
+    kind: Literal["notice"] = "notice"
+    level: Literal["info", "warning", "error"]
+    code: str
+    text: str
+    next: str = ""
+
+
+class Busy(Message):
+    """Another page holds this interview: offer to take over (`hello` with take_over)."""
+
+    kind: Literal["busy"] = "busy"
+
+
+class TakenOver(Message):
+    """Another page took this interview; this socket is about to be closed and must not reconnect by itself."""
+
+    kind: Literal["taken_over"] = "taken_over"
+
+
+class Ended(Message):
+    """The interview is over. The page opens `/report/<interview>` by itself."""
+
+    kind: Literal["ended"] = "ended"
+    reason: Literal["finished", "candidate", "time", "trouble"]
+    text: str
+
+
+class Usage(Message):
+    """Tokens so far and their estimated price."""
+
+    kind: Literal["usage"] = "usage"
+    tokens_in: int
+    tokens_out: int
+    dollars: float
+
+
+class Pong(Message):
+    kind: Literal["pong"] = "pong"
+    at_ms: float
+
+
+Down = Annotated[
+    Welcome
+    | State
+    | PhaseEntered
+    | Clock
+    | Caption
+    | Question
+    | ProblemGiven
+    | Hint
+    | Flush
+    | TurnOver
+    | Thinking
+    | Notice
+    | Busy
+    | TakenOver
+    | Ended
+    | Usage
+    | Pong,
+    Field(discriminator="kind"),
+]
+
+if __name__ == "__main__":
+    from server.wire_ts import main
+
+    main()

@@ -1,0 +1,153 @@
+"""What an interview is surrounded by, made of nothing: strict stand-ins for the page, the journal and the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from server.interview.room import Room, Who
+from server.store.entries import Entry, fitting
+from server.wire import Message, Problem
+from tools.phases import Plan, begin
+from tools.progress import Progress, Setup
+
+EPOCH_S = 1_700_000_000.0
+M = TypeVar("M", bound=Message)
+E = TypeVar("E", bound=Entry)
+
+PLAN = Plan.model_validate(
+    {
+        "title": "A short plan",
+        "description": "for tests",
+        "levels": ["mid"],
+        "minutes": [15, 45],
+        "languages": ["en-US"],
+        "needs_editor": True,
+        "defaults": {"level": "mid", "minutes": 15, "language": "en-US"},
+        "questions": {3: 2},
+        "first": "greeting",
+        "phases": {
+            "greeting": {"title": "Welcome", "goal": "greet", "share": 0.1, "tools": ["advance_phase"], "next": ["coding"]},
+            "coding": {"title": "Coding", "goal": "code", "share": 0.8, "tools": ["start_coding"], "next": ["wrap_up"]},
+            "wrap_up": {"title": "Wrap-up", "goal": "close", "share": 0.1, "tools": ["end_interview"], "next": ["done"]},
+        },
+    }
+)
+
+PROBLEM = Problem(
+    id="two-sum",
+    title="Two sum",
+    statement="Find two numbers.",
+    function="two_sum",
+    examples=[],
+    starters={"python": "def two_sum(numbers, target):\n    pass\n"},
+    tests=[],
+    hints=3,
+)
+
+
+@dataclass
+class Hands:
+    """A clock whose hands the test moves."""
+
+    at: float = 100.0
+
+    def now(self) -> float:
+        return self.at
+
+    def epoch(self) -> float:
+        return EPOCH_S + self.at
+
+    def pass_by(self, seconds: float) -> None:
+        self.at += seconds
+
+
+class FakePage:
+    """A page that writes down what it gets. Nothing may be sent to it after it was closed."""
+
+    def __init__(self, name: str = "page-1") -> None:
+        self.id = name
+        self.messages: list[Message] = []
+        self.voice: list[tuple[int, int, int]] = []  # turn, offset, samples
+        self.closed = False
+
+    def send(self, message: Message) -> None:
+        assert not self.closed, f"{message} was sent to a page that was closed"
+        self.messages.append(type(message).model_validate_json(message.model_dump_json()))
+
+    def send_voice(self, turn: int, offset: int, pcm: bytes) -> None:
+        assert not self.closed, "voice was sent to a page that was closed"
+        self.voice.append((turn, offset, len(pcm) // 2))
+
+    def close(self) -> None:
+        self.closed = True
+
+    def got(self, kind: type[M]) -> list[M]:
+        return [message for message in self.messages if isinstance(message, kind)]
+
+    def last(self, kind: type[M]) -> M:
+        got = self.got(kind)
+        assert got, f"the page got no {kind.__name__}; it got {[type(message).__name__ for message in self.messages]}"
+        return got[-1]
+
+
+@dataclass(frozen=True)
+class Note:
+    kind: str
+    at_s: float
+    data: Entry
+
+
+@dataclass
+class FakeNotes:
+    """A journal that keeps everything in a list, and is as particular about it as the real one."""
+
+    notes: list[Note] = field(default_factory=list)
+
+    def note(self, kind: str, at_s: float, data: Mapping[str, Any] | BaseModel) -> None:
+        assert at_s >= 0
+        self.notes.append(Note(kind, at_s, fitting(kind, data)))
+
+    def of(self, model: type[E]) -> list[E]:
+        return [note.data for note in self.notes if isinstance(note.data, model)]
+
+    def at(self, model: type[Entry]) -> list[float]:
+        return [note.at_s for note in self.notes if isinstance(note.data, model)]
+
+
+def who(minutes: float = 15.0, rehearsal: bool = False) -> Who:
+    return Who(
+        id="i-1",
+        interviewer="technical",
+        title="Technical interview",
+        level="mid",
+        minutes=minutes,
+        language="en-US",
+        name="Ada",
+        rehearsal=rehearsal,
+    )
+
+
+@dataclass
+class Furniture:
+    """A room with its clock, its journal and, unless told otherwise, a page that looks on."""
+
+    hands: Hands
+    notes: FakeNotes
+    room: Room
+    page: FakePage
+
+    def progress(self, **changes: Any) -> Progress:
+        return self.room.progress.changed(**changes)
+
+
+def furnished(minutes: float = 15.0, looked_at: bool = True) -> Furniture:
+    hands, notes, page = Hands(), FakeNotes(), FakePage()
+    agenda = PLAN.for_interview("mid", minutes, "en-US", "Ada")
+    progress = begin(PLAN, Setup(level="mid", minutes=minutes, name="Ada"), None, hands.epoch())
+    room = Room(who(minutes), agenda, progress, notes, hands.now, hands.epoch)
+    room.page = page if looked_at else None
+    return Furniture(hands, notes, room, page)

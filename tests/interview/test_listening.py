@@ -1,0 +1,104 @@
+"""The microphone's way to the line: what happens when the line is too slow for it, and who is told to be heard."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import numpy as np
+
+from server.audio.ear import FRAME_SAMPLES, Bank, Samples
+from server.audio.events import EarEvent, TurnEnded, TurnStarted
+from server.interview.listening import UPLINK_ACTS, Listening
+from server.interview.mouth import Mouth
+from tests.interview.stage import FakeLine, ScriptedEar
+from tests.virtual import in_virtual_time, now, passes
+
+SILENT = np.zeros(FRAME_SAMPLES, np.int16)
+
+
+class AttentiveEar(ScriptedEar):
+    """Writes down whether the loudspeaker was said to be in use."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.far: list[bool] = []
+
+    def push(self, mic: Samples, far: Samples | None, at: float) -> Sequence[EarEvent]:
+        self.far.append(far is not None)
+        return super().push(mic, far, at)
+
+
+class Microphone:
+    """A microphone whose line takes nothing until the test lets it."""
+
+    def __init__(self) -> None:
+        self.ear, self.bank = AttentiveEar(), Bank()
+        self.mouth = Mouth(now, lambda message: None, lambda turn, offset, pcm: None, lambda how, up: None)
+        self.line = FakeLine(self.mouth)
+        self.listening = Listening(self.ear, self.bank, "activity", self.mouth, now, lambda event: None)
+        self.listening.join()
+
+    def frames(self, count: int) -> None:
+        for _ in range(count):
+            self.listening.hear(SILENT)
+        self.bank.tick()
+
+    def takes_a_turn(self, frames: int) -> None:
+        self.ear.coming = [TurnStarted(0.0)]
+        self.frames(frames)
+        self.ear.coming = [TurnEnded(1.0, 1.0)]
+        self.frames(1)
+
+    async def line_takes_all(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            sending = tasks.create_task(self.listening.send_audio(self.line))
+            await passes(1)
+            sending.cancel()
+
+
+@in_virtual_time
+async def test_a_line_that_is_too_slow_loses_audio_which_is_counted_and_never_a_mark() -> None:
+    """A window of which only one end arrives would wedge the service."""
+    microphone = Microphone()
+    microphone.takes_a_turn(UPLINK_ACTS * 2)
+    microphone.takes_a_turn(10)
+    await microphone.line_takes_all()
+    assert [word for word in microphone.line.wire if word != "audio"] == ["open", "shut", "open", "shut"]
+    assert microphone.listening.dropped > 0
+    assert microphone.line.counts["audio"] + microphone.listening.dropped == UPLINK_ACTS * 2 + 1 + 10 + 1
+
+
+@in_virtual_time
+async def test_the_ear_is_told_when_alex_is_in_the_loudspeaker_and_when_he_is_not() -> None:
+    microphone = Microphone()
+    microphone.frames(1)
+    microphone.mouth.voice(bytes(2 * 24_000))
+    microphone.mouth.turn_completed(False)
+    microphone.frames(1)
+    await passes(1.1)
+    microphone.frames(1)
+    assert microphone.ear.far == [False, True, False]
+
+
+@in_virtual_time
+async def test_frames_that_come_outside_an_interview_are_dropped() -> None:
+    microphone = Microphone()
+    microphone.listening.leave()
+    microphone.listening.leave()
+    microphone.frames(5)
+    assert microphone.ear.far == []
+
+
+@in_virtual_time
+async def test_a_gap_in_the_microphone_is_filled_with_silence_only_when_it_lasts() -> None:
+    microphone = Microphone()
+    microphone.frames(1)
+    await passes(0.3)
+    microphone.listening.fill_in(0.05)
+    microphone.bank.tick()
+    assert len(microphone.ear.far) == 1
+    await passes(0.4)
+    microphone.listening.fill_in(0.05)
+    microphone.bank.tick()
+    assert len(microphone.ear.far) == 3

@@ -1,0 +1,220 @@
+"""Code, runs and the screen: what the tools may see of them, what Alex is told, and when the watcher looks."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from server.interview.watch import GAP_S, SETTLE_S, Look, due
+from server.store import entries
+from server.wire import CaseResult, Edited, Ran
+from tests.interview.stage import Stage, stage
+from tests.virtual import in_virtual_time, passes
+from tools.results import ObservationInfo
+
+
+def edited(revision: int, text: str = "x = 1") -> Edited:
+    return Edited(revision=revision, language="python", text=text)
+
+
+def ran_tests(revision: int, *cases: CaseResult) -> Ran:
+    visible = [case for case in cases if not case.hidden]
+    return Ran(
+        revision=revision,
+        language="python",
+        what="tests",
+        passed=sum(case.passed for case in visible),
+        total=len(visible),
+        cases=list(cases),
+    )
+
+
+def case(name: str, passed: bool, hidden: bool = False) -> CaseResult:
+    return CaseResult(name=name, passed=passed, hidden=hidden, expected="1", got="1" if passed else "2")
+
+
+# ---- the editor
+
+
+@in_virtual_time
+async def test_every_revision_is_kept_and_the_newest_lies_on_the_desk() -> None:
+    async with stage() as scene:
+        scene.gets(edited(1, "x"), edited(2, "xy"))
+        assert [code.text for code in scene.notes.of(entries.Code)] == ["x", "xy"]
+        desk = scene.run.desk
+        assert (desk.code, desk.code_language, desk.revision) == ("xy", "python", 2)
+        assert scene.room.code == edited(2, "xy")
+
+
+@in_virtual_time
+async def test_a_revision_that_comes_again_or_too_late_is_ignored() -> None:
+    """A page that reconnects says its last revision again."""
+    async with stage() as scene:
+        scene.gets(edited(2, "new"), edited(2, "new"), edited(1, "old"))
+        assert [code.revision for code in scene.notes.of(entries.Code)] == [2]
+        assert scene.run.desk.code == "new"
+
+
+@in_virtual_time
+async def test_typing_is_never_told_to_alex_by_itself() -> None:
+    async with stage() as scene:
+        await scene.gives_the_problem()
+        for revision in range(1, 20):
+            scene.gets(edited(revision))
+            await passes(0.5)
+        assert scene.run.kinds == ["start"]
+
+
+# ---- runs
+
+
+@in_virtual_time
+async def test_test_results_are_told_to_alex_and_lie_on_the_desk() -> None:
+    async with stage() as scene:
+        await scene.gives_the_problem()
+        scene.gets(edited(1), ran_tests(1, case("small", True), case("empty", False), case("secret", False, hidden=True)))
+        await passes(0.1)
+        told = scene.run.directions[-1]
+        assert told.kind == "tests"
+        assert dict(told.values) == {
+            "revision": "1",
+            "passed": "1",
+            "total": "2",
+            "hidden_passed": "0",
+            "hidden_total": "1",
+        }
+        assert "empty" in told.words
+        desk = scene.run.desk
+        assert desk.ran
+        assert desk.tests is not None
+        assert (desk.tests.passed, desk.tests.total, desk.tests.hidden_total) == (1, 2, 1)
+        assert [failed.name for failed in desk.tests.failed] == ["empty"]
+        assert len(scene.notes.of(entries.Run)) == 1
+
+
+@in_virtual_time
+async def test_what_a_hidden_test_is_called_stays_hidden_from_alex() -> None:
+    async with stage() as scene:
+        await scene.gives_the_problem()
+        scene.gets(edited(1), ran_tests(1, case("small", True), case("secret", False, hidden=True)))
+        await passes(0.1)
+        assert "secret" not in scene.run.texts[-1]
+        assert "secret" not in scene.run.desk.model_dump_json()
+
+
+@in_virtual_time
+async def test_a_run_that_stops_with_an_error_is_told_and_one_that_works_is_not() -> None:
+    async with stage() as scene:
+        scene.gets(Ran(revision=1, language="python", what="run", output="42"))
+        await passes(1)
+        assert scene.run.kinds == ["start"]
+        assert scene.run.desk.ran
+        scene.gets(Ran(revision=2, language="python", what="run", error="ZeroDivisionError"))
+        await passes(1)
+        assert scene.run.kinds == ["start", "run"]
+
+
+# ---- the screen
+
+
+@in_virtual_time
+async def test_the_screen_is_shown_to_alex_only_where_there_is_code_to_see() -> None:
+    async with stage() as scene:
+        scene.interview.see(b"\xff\xd8one")
+        await passes()
+        assert scene.line.counts["frame"] == 0
+        await scene.gives_the_problem()
+        scene.interview.see(b"\xff\xd8two")
+        await passes()
+        assert scene.line.counts["frame"] == 1
+        assert scene.watch.frame == b"\xff\xd8two"
+
+
+# ---- the watcher
+
+
+OBSERVED = ObservationInfo(kind="bug", text="The loop leaves out the last element.", evidence="range(n - 1)", line=3)
+
+
+async def writes(scene: Stage, revision: int, text: str = "for i in range(n - 1): pass") -> None:
+    scene.gets(edited(revision, text))
+    await passes(SETTLE_S + 1)
+
+
+@in_virtual_time
+async def test_the_watcher_looks_when_the_keys_rest_and_lays_what_it_saw_on_the_desk() -> None:
+    async with stage() as scene:
+        await scene.gives_the_problem()
+        scene.sees = [OBSERVED]
+        await writes(scene, 1)
+        assert len(scene.looks) == 1
+        assert scene.run.desk.observations == (OBSERVED,)
+        assert scene.run.desk.observed_revision == 1
+        assert scene.notes.of(entries.Observation)[0].text == OBSERVED.text
+
+
+@in_virtual_time
+async def test_the_watcher_is_given_the_code_and_what_changed_since_its_last_look() -> None:
+    async with stage() as scene:
+        await scene.gives_the_problem()
+        await writes(scene, 1, "first = 1\n")
+        await passes(GAP_S)
+        await writes(scene, 2, "first = 1\nsecond = 2\n")
+        assert "+second = 2" in scene.looks[-1]
+        assert json.dumps("Two sum") in scene.looks[-1]
+
+
+@in_virtual_time
+async def test_without_a_problem_there_is_nothing_to_watch() -> None:
+    async with stage() as scene:
+        await writes(scene, 1)
+        await passes(60)
+        assert scene.looks == []
+
+
+@in_virtual_time
+async def test_code_that_is_not_changed_is_not_looked_at_twice() -> None:
+    async with stage() as scene:
+        await scene.gives_the_problem()
+        await writes(scene, 1)
+        await passes(120)
+        assert len(scene.looks) == 1
+
+
+@in_virtual_time
+async def test_a_finished_run_of_the_tests_is_looked_at_at_once() -> None:
+    async with stage() as scene:
+        await scene.gives_the_problem()
+        await writes(scene, 1)
+        scene.gets(ran_tests(1, case("small", True)))
+        await passes(0.5)
+        assert len(scene.looks) == 2
+
+
+@in_virtual_time
+async def test_a_look_that_fails_costs_nothing_but_itself() -> None:
+    async with stage() as scene:
+        await scene.gives_the_problem()
+        scene.sees = RuntimeError("503 the model is overloaded")
+        await writes(scene, 1)
+        scene.sees = [OBSERVED]
+        await passes(GAP_S)
+        await writes(scene, 2)
+        assert len(scene.looks) == 2
+        assert scene.run.desk.observations == (OBSERVED,)
+
+
+@pytest.mark.parametrize(
+    ("revision", "edited_ago_s", "looked_ago_s", "runs", "looks"),
+    [
+        pytest.param(1, 99, 99, 0, False, id="nothing is new"),
+        pytest.param(2, 0.5, 99, 0, False, id="the keys do not rest yet"),
+        pytest.param(2, 2.0, 99, 0, True, id="the keys rest"),
+        pytest.param(2, 2.0, 3, 0, False, id="too soon after the last look"),
+        pytest.param(1, 0.1, 0.1, 1, True, id="the tests were run"),
+    ],
+)
+def test_when_the_watcher_looks(revision: int, edited_ago_s: float, looked_ago_s: float, runs: int, looks: bool) -> None:
+    last = Look(revision=1, runs=0, code="", at_s=100.0 - looked_ago_s)
+    assert due(last, revision, 100.0 - edited_ago_s, runs, at=100.0) is looks

@@ -1,0 +1,324 @@
+"""The bridge: a page's WebSocket on one side, its interview on the other; form and amount are checked in between."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import struct
+from collections.abc import AsyncIterator, MutableMapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from fastapi import WebSocket
+
+from server.bridge import BACKLOG_BYTES, BAD_MESSAGES, HELLO_S, NO_HELLO, REPLACED, TOO_MANY_BAD, TOO_SLOW, Bridge, same_origin
+from server.frames import AUDIO_BYTES
+from server.wire import AUDIO, JPEG, Clock, Hello, Message, Ping, Start, Typed
+from tests.interview.stage import Stage, stage
+from tests.virtual import in_virtual_time, passes
+
+JPEG_LIMIT = 1_000
+
+
+class Browser:
+    """The browser's end of a WebSocket, at the ASGI seam: real Starlette on our side, queues on the other."""
+
+    def __init__(self) -> None:
+        self._up: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
+        self.got: list[Any] = []  # JSON messages, and bytes
+        self.closed_with: int | None = None
+        self.gone = False
+        self._reading = asyncio.Event()
+        self._reading.set()
+
+    def socket(self, origin: str | None = None) -> WebSocket:
+        headers = [(b"host", b"127.0.0.1:8000")] + ([(b"origin", origin.encode())] if origin else [])
+        scope = {"type": "websocket", "path": "/", "headers": headers, "query_string": b"", "subprotocols": []}
+        return WebSocket(scope, self._up.get, self._take)
+
+    async def _take(self, message: MutableMapping[str, Any]) -> None:
+        if self.gone:
+            raise OSError("broken pipe")
+        await self._reading.wait()
+        match message:
+            case {"type": "websocket.send", "text": str(text)}:
+                self.got.append(json.loads(text))
+            case {"type": "websocket.send", "bytes": bytes(raw)}:
+                self.got.append(raw)
+            case {"type": "websocket.close", "code": code}:
+                self.closed_with = code
+                self.leaves()
+
+    def connects(self) -> None:
+        self._up.put_nowait({"type": "websocket.connect"})
+
+    def says(self, *messages: Message | str) -> None:
+        for message in messages:
+            text = message if isinstance(message, str) else message.model_dump_json()
+            self._up.put_nowait({"type": "websocket.receive", "text": text})
+
+    def sends(self, kind: int, payload: bytes, times: int = 1) -> None:
+        for number in range(times):
+            self._up.put_nowait({"type": "websocket.receive", "bytes": struct.pack("<B3xI", kind, number) + payload})
+
+    def leaves(self) -> None:
+        self._up.put_nowait({"type": "websocket.disconnect", "code": 1001})
+
+    def stops_reading(self) -> None:
+        self._reading.clear()
+
+    def reads_again(self) -> None:
+        self._reading.set()
+
+    @property
+    def kinds(self) -> list[str]:
+        return ["voice" if isinstance(message, bytes) else message["kind"] for message in self.got]
+
+    def of(self, kind: str) -> list[Any]:
+        return [message for message in self.got if isinstance(message, dict) and message["kind"] == kind]
+
+
+@asynccontextmanager
+async def browser(scene: Stage, page: str = "tab", *, hello: bool = True, take_over: bool = False) -> AsyncIterator[Browser]:
+    """A page at the interview's door; it has left when the block is over, and the bridge has ended by itself."""
+    visitor = Browser()
+    visitor.connects()
+    socket = visitor.socket()
+    await socket.accept()
+    async with asyncio.TaskGroup() as tasks:
+        serving = tasks.create_task(Bridge(socket, scene.interview, JPEG_LIMIT).serve())
+        if hello:
+            visitor.says(Hello(page=page, take_over=take_over))
+        await passes()
+        yield visitor
+        visitor.leaves()
+        async with asyncio.timeout(5):
+            await serving
+
+
+@asynccontextmanager
+async def interview(begun: bool = True) -> AsyncIterator[Stage]:
+    """An interview whose first page has gone home, so that the next one finds the room free."""
+    async with stage(begun=begun) as scene:
+        scene.interview.detach(scene.page)
+        yield scene
+
+
+# ---- hello
+
+
+@in_virtual_time
+async def test_hello_is_answered_with_all_that_is_in_the_room() -> None:
+    async with interview() as scene, browser(scene) as page:
+        assert page.kinds[0] == "welcome"
+        assert scene.room.page is not None
+        assert scene.room.page.id == "tab"
+
+
+@in_virtual_time
+async def test_what_a_page_says_reaches_the_interview() -> None:
+    async with interview(begun=False) as scene, browser(scene) as page:
+        page.says(Start())
+        await passes()
+        assert scene.line.serving
+        page.says(Ping(at_ms=7))
+        await passes()
+        assert page.got[-1] == {"kind": "pong", "at_ms": 7.0}
+
+
+@in_virtual_time
+async def test_a_page_that_leaves_is_taken_from_the_room_and_the_interview_lives_on() -> None:
+    async with interview() as scene:
+        async with browser(scene):
+            pass
+        assert scene.room.page is None
+        assert scene.ending is None
+
+
+@in_virtual_time
+async def test_a_socket_on_which_nobody_says_hello_is_closed() -> None:
+    async with interview() as scene, browser(scene, hello=False) as page:
+        await passes(HELLO_S - 1)
+        assert page.closed_with is None
+        await passes(2)
+        assert page.closed_with == NO_HELLO
+
+
+@in_virtual_time
+async def test_before_hello_nothing_is_heard() -> None:
+    async with interview() as scene, browser(scene, hello=False) as page:
+        page.says(Typed(id="t", text="smuggled"))
+        page.sends(AUDIO, bytes(AUDIO_BYTES))
+        await passes()
+        assert scene.run.kinds == ["start"]
+        assert scene.bank.rows[0].waiting == []
+        assert "before hello" in page.of("notice")[0]["text"]
+
+
+# ---- two tabs
+
+
+@in_virtual_time
+async def test_a_second_tab_is_told_busy_and_what_it_says_is_not_heard() -> None:
+    async with interview() as scene, browser(scene, "one") as first, browser(scene, "two") as second:
+        second.says(Typed(id="t", text="from the wrong tab"))
+        second.sends(AUDIO, bytes(AUDIO_BYTES))
+        await passes(1)
+        assert second.kinds[0] == "busy"
+        assert "from the wrong tab" not in scene.run.kinds
+        assert scene.bank.rows[0].waiting == []
+        assert first.closed_with is None
+
+
+@in_virtual_time
+async def test_a_tab_that_takes_over_closes_the_other_after_telling_it() -> None:
+    async with interview() as scene, browser(scene, "one") as first, browser(scene, "two", take_over=True) as second:
+        await passes()
+        assert first.kinds[-1] == "taken_over"
+        assert first.closed_with == REPLACED
+        assert second.kinds[0] == "welcome"
+        assert scene.room.page is not None
+        assert scene.room.page.id == "two"
+
+
+@in_virtual_time
+async def test_a_busy_tab_may_ask_again_and_take_over_on_the_same_socket() -> None:
+    async with interview() as scene, browser(scene, "one"), browser(scene, "two") as second:
+        second.says(Hello(page="two", take_over=True))
+        await passes()
+        assert second.kinds[:2] == ["busy", "welcome"]
+
+
+# ---- down
+
+
+@in_virtual_time
+async def test_voice_and_messages_go_down_in_their_order() -> None:
+    async with interview() as scene, browser(scene) as page:
+        await scene.says("Hello!", 0.5)
+        at = page.kinds.index("voice")
+        assert struct.unpack_from("<B3xII", page.got[at]) == (AUDIO, 2, 0)
+        assert len(page.got[at]) == 12 + 2 * 12_000
+        assert page.kinds.index("turn_over") > at
+
+
+@in_virtual_time
+async def test_a_page_that_does_not_keep_up_is_closed_and_costs_no_more_memory() -> None:
+    async with interview() as scene, browser(scene) as page:
+        page.stops_reading()
+        for _ in range(2 * BACKLOG_BYTES // 48_000):
+            scene.voice(1.0)
+        assert scene.room.page is not None
+        page.reads_again()
+        await passes()
+        assert page.closed_with == TOO_SLOW
+        assert sum(len(piece) for piece in page.got if isinstance(piece, bytes)) < BACKLOG_BYTES
+
+
+@in_virtual_time
+async def test_a_socket_that_breaks_while_it_is_written_to_frees_the_room() -> None:
+    async with interview() as scene, browser(scene) as page:
+        page.gone = True
+        scene.room.tell(Clock(elapsed_s=0, left_s=0, phase_left_s=0, stopped=True))
+        await passes()
+        assert scene.room.page is None
+
+
+# ---- rubbish
+
+
+@pytest.mark.parametrize(
+    "rubbish",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param("hello?", id="no JSON"),
+        pytest.param("[1, 2]", id="JSON that is not ours"),
+        pytest.param('{"kind": "launch"}', id="an unknown kind"),
+        pytest.param('{"kind": "typed", "id": "t"}', id="a message with a part missing"),
+        pytest.param('{"kind": "typed", "id": "t", "text": "x", "admin": true}', id="a message with a part too many"),
+        pytest.param('{"kind": "typed", "id": "t", "text": "' + "x" * 9_000 + '"}', id="a message that is too long"),
+    ],
+)
+def test_a_message_that_is_not_ours_is_told_logged_and_harmless(rubbish: str, caplog: pytest.LogCaptureFixture) -> None:
+    @in_virtual_time
+    async def play() -> None:
+        async with interview() as scene, browser(scene) as page:
+            page.says(rubbish, rubbish, Ping(at_ms=1))
+            await passes()
+            assert page.kinds.count("notice") == 1, "once in words"
+            assert "not ours" in page.of("notice")[0]["text"]
+            assert page.kinds[-1] == "pong", "and then on it goes"
+
+    with caplog.at_level(logging.WARNING, logger="server.bridge"):
+        play()
+    assert len(caplog.records) == 2, "every time to the log"
+    assert "xxxx" not in caplog.text, "without what was said"
+
+
+@in_virtual_time
+async def test_binary_rubbish_is_told_and_harmless() -> None:
+    async with interview() as scene, browser(scene) as page:
+        page.sends(9, b"rubbish")
+        page.sends(AUDIO, b"too short")
+        page.sends(JPEG, b"\xff\xd8" + bytes(JPEG_LIMIT))
+        page.says(Ping(at_ms=1))
+        await passes()
+        assert page.kinds.count("notice") == 1
+        assert page.kinds[-1] == "pong"
+        assert scene.bank.rows[0].waiting == []
+
+
+@in_virtual_time
+async def test_a_page_that_sends_nothing_but_rubbish_is_closed() -> None:
+    async with interview() as scene, browser(scene) as page:
+        page.says(*["rubbish"] * (BAD_MESSAGES + 1))
+        await passes()
+        assert page.closed_with == TOO_MANY_BAD
+        await passes()
+        assert scene.room.page is None
+
+
+# ---- too much
+
+
+@in_virtual_time
+async def test_a_screen_frame_a_second_is_seen_and_more_are_dropped_in_silence() -> None:
+    async with interview() as scene, browser(scene) as page:
+        await scene.gives_the_problem()
+        page.sends(JPEG, b"\xff\xd8picture", times=30)
+        await passes()
+        assert scene.line.counts["frame"] == 2
+        await passes(1)
+        page.sends(JPEG, b"\xff\xd8picture")
+        await passes()
+        assert scene.line.counts["frame"] == 3
+        assert page.of("notice") == []
+
+
+@in_virtual_time
+async def test_audio_much_faster_than_real_time_is_cut_and_told() -> None:
+    async with interview() as scene, browser(scene) as page:
+        page.sends(AUDIO, bytes(AUDIO_BYTES), times=100)
+        await passes()
+        assert len(scene.bank.rows[0].waiting) == 62
+        assert "faster" in page.of("notice")[0]["text"]
+
+
+# ---- where a page comes from
+
+
+@pytest.mark.parametrize(
+    ("origin", "welcome"),
+    [
+        (None, True),
+        ("http://127.0.0.1:8000", True),
+        ("https://127.0.0.1:8000", True),
+        ("http://127.0.0.1:9999", False),
+        ("https://evil.example", False),
+        ("null", False),
+    ],
+)
+async def test_only_our_own_page_and_programs_may_speak_to_an_interview(origin: str | None, welcome: bool) -> None:
+    assert same_origin(Browser().socket(origin)) is welcome

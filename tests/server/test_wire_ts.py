@@ -1,0 +1,41 @@
+"""The page's types are printed from the server's, and stay so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import TypeAdapter
+
+from server import wire, wire_ts
+
+PAGE_TYPES = Path(__file__).parents[2] / "web" / "src" / "wire.ts"
+
+
+def test_the_pages_types_are_fresh() -> None:
+    assert PAGE_TYPES.read_text() == wire_ts.typescript(), "run: python -m server.wire > web/src/wire.ts"
+
+
+def test_every_message_of_both_directions_is_in_its_union() -> None:
+    printed = wire_ts.typescript()
+    for name, union in (("Up", wire.Up), ("Down", wire.Down)):
+        block = printed.split(f"export type {name} =\n")[1].split(";")[0]
+        kinds = TypeAdapter(union).json_schema()["discriminator"]["mapping"]
+        assert len(block.strip().splitlines()) == len(kinds)
+
+
+def test_what_the_server_always_writes_is_never_optional_in_the_page() -> None:
+    printed = wire_ts.typescript()
+    caption = printed.split("export interface Caption {")[1].split("}")[0]
+    assert "?:" not in caption
+
+
+def test_what_the_page_may_leave_out_is_optional() -> None:
+    ran = wire_ts.typescript().split("export interface Ran {")[1].split("}")[0]
+    assert "passed?: number" in ran
+    assert "revision: number" in ran
+
+
+def test_a_type_that_the_printer_does_not_know_is_an_error_and_not_any() -> None:
+    with pytest.raises(TypeError, match="teach server/wire_ts.py"):
+        wire_ts.written(tuple[int, str])
