@@ -9,6 +9,7 @@ from __future__ import annotations
 from google.adk.agents.invocation_context import InvocationContext
 from google.adk.events.event import Event
 from google.adk.plugins.base_plugin import BasePlugin
+from google.genai import types
 
 from tools.guard import Guard
 from tools.memory import Memory
@@ -21,6 +22,13 @@ class Listener(BasePlugin):
     def __init__(self, guard: Guard, voice: str) -> None:
         super().__init__(name="listener")
         self._guard, self._voice = guard, voice
+
+    async def on_user_message_callback(
+        self, *, invocation_context: InvocationContext, user_message: types.Content
+    ) -> types.Content | None:
+        """In the written chat there is no turn_complete: what the person writes begins the model's next turn."""
+        self._guard.memory(invocation_context.session).turn_over()
+        return None
 
     async def on_event_callback(self, *, invocation_context: InvocationContext, event: Event) -> Event | None:
         memory = self._guard.memory(invocation_context.session)

@@ -16,8 +16,8 @@ from server.interview.listening import SILENCE, Listening
 from server.interview.nudges import CODING_LADDER_S, SPEAKING_LADDER_S, Stillness, spoken, stirred, waited
 from server.interview.page import Page
 from server.interview.parts import Ending, Parts, Reason
-from server.interview.timer import due as times_due
-from server.interview.words import BACK, LEFT_THE_LINE, NUDGES, PAGE_AWAY, RECONNECTING, SAVED, TIMES
+from server.interview.timekeeper import Timekeeper
+from server.interview.words import BACK, LEFT_THE_LINE, NUDGES, PAGE_AWAY, RECONNECTING
 from server.live.link import LineLost
 from server.wire import Busy, Ended, Message, Notice, State, TakenOver
 from tools.desk import STATE_KEY as DESK
@@ -25,7 +25,6 @@ from tools.desk import SpokenTurn
 from tools.directions import Kind, direct
 
 TICK_S = 0.05
-CLOCK_S = 5.0
 KEEPALIVE_S = 20.0
 LAST_WORDS_S = 20.0
 
@@ -36,12 +35,11 @@ class Interview:
     def __init__(self, parts: Parts) -> None:
         self.room, self.mouth, self.follower = parts.room, parts.mouth, parts.follower
         self._link, self._run, self._watch, self._now = parts.link, parts.run, parts.watch, parts.now
-        self._grace_s, self._dollars = parts.grace_s, parts.dollars
         self._listening = Listening(parts.ear, parts.bank, parts.end_of_turn, parts.mouth, parts.now, self._turn)
         self._inbox = Inbox(self)
+        self._timekeeper = Timekeeper(self, parts.grace_s, parts.dollars)
         self._texts: deque[str] = deque()
         self._still = Stillness()
-        self._told: set[str] = set()
         self._state: State | None = None
         self._turn_began_s = 0.0
         self._closed_at_s: float | None = None
@@ -163,7 +161,7 @@ class Interview:
             "follow": self._follow(),
             "watch_voice": self._watch_voice(),
             "nudge_when_stuck": self._nudge_when_stuck(),
-            "watch_timer": self._watch_timer(),
+            "watch_timer": self._timekeeper.watch(),
             "keep_alive": self._keep_alive(),
             "watch_code": self._watch.watch(self),
         }
@@ -249,33 +247,6 @@ class Interview:
             self._still, rung = waited(self._still, now, ladder_s)
             if rung is not None:
                 self.direct("nudge", NUDGES[rung - 1], rung=rung, silent_s=round(ladder_s[rung - 1]))
-
-    async def _watch_timer(self) -> None:
-        shown_s = -CLOCK_S
-        while True:
-            await asyncio.sleep(0.5)
-            clock = self.room.clock_message()
-            if self.room.clock.stands:
-                continue
-            if clock.elapsed_s - shown_s >= CLOCK_S:
-                shown_s = clock.elapsed_s
-                self.room.tell(clock)
-            self._tell_time(clock.elapsed_s)
-            if self.follower.dollars > self._dollars:
-                self.end("trouble", f"The limit of ${self._dollars:.2f} for one interview is reached. {SAVED}")
-
-    def _tell_time(self, elapsed_s: float) -> None:
-        phase, total_s = self.room.progress.phase, self.room.agenda.minutes * 60
-        for key, event in times_due(
-            total_s, elapsed_s, phase, self.room.phase_left_s(), self.room.closing, self._told, self._grace_s
-        ):
-            self._told.add(key)
-            if event == "stop":
-                self.end("time", "The time is over. Your report is being written.")
-            else:
-                left_s = round(max(0.0, total_s - elapsed_s))
-                self.lay_on_desk()
-                self.direct("time", TIMES[event], event=event, phase=phase, left_s=left_s)
 
     async def _keep_alive(self) -> None:
         """Row K1: bare silence when nothing has gone up for long; never in a window, a call or a speech."""

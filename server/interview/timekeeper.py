@@ -1,0 +1,62 @@
+"""The task that watches the time and the cost: it shows the clock, warns the model, and ends what has had its time."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Protocol
+
+from server.interview.follow import Follower
+from server.interview.parts import Reason
+from server.interview.room import Room
+from server.interview.timer import due
+from server.interview.words import SAVED, TIMES
+from tools.directions import Kind
+
+LOOK_S = 0.5
+SHOW_S = 5.0
+
+
+class Host(Protocol):
+    """What the timekeeper needs of its interview."""
+
+    room: Room
+    follower: Follower
+
+    def direct(self, kind: Kind, words: str, **values: object) -> None: ...
+    def lay_on_desk(self, **what: object) -> None: ...
+    def end(self, reason: Reason, text: str) -> None: ...
+
+
+class Timekeeper:
+    """`grace_s`: how long after its time an interview is ended by force; `dollars`: the estimated cost that ends it."""
+
+    def __init__(self, host: Host, grace_s: float, dollars: float) -> None:
+        self._host, self._grace_s, self._dollars = host, grace_s, dollars
+        self._told: set[str] = set()
+
+    async def watch(self) -> None:
+        """A task of the interview. A clock that stands still warns of nothing."""
+        shown_s = -SHOW_S
+        while True:
+            await asyncio.sleep(LOOK_S)
+            clock = self._host.room.clock_message()
+            if self._host.room.clock.stands:
+                continue
+            if clock.elapsed_s - shown_s >= SHOW_S:
+                shown_s = clock.elapsed_s
+                self._host.room.tell(clock)
+            self._tell(clock.elapsed_s)
+            if self._host.follower.dollars > self._dollars:
+                self._host.end("trouble", f"The limit of ${self._dollars:.2f} for one interview is reached. {SAVED}")
+
+    def _tell(self, elapsed_s: float) -> None:
+        room = self._host.room
+        phase, total_s = room.progress.phase, room.agenda.minutes * 60
+        for key, event in due(total_s, elapsed_s, phase, room.phase_left_s(), room.closing, self._told, self._grace_s):
+            self._told.add(key)
+            if event == "stop":
+                self._host.end("time", "The time is over. Your report is being written.")
+            else:
+                self._host.lay_on_desk()
+                left_s = round(max(0.0, total_s - elapsed_s))
+                self._host.direct("time", TIMES[event], event=event, phase=phase, left_s=left_s)

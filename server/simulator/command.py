@@ -1,0 +1,109 @@
+"""`alex simulate`: the simulator alone, for any application of the live API; also `python -m server.simulator`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from server.simulator.blunders import NAMES as BLUNDERS
+from server.simulator.endpoint import Simulator
+from server.simulator.engines import VoiceUnavailableError
+from server.simulator.families import FAMILIES
+from server.simulator.faults import FAULTS, UnknownFault
+from server.simulator.hum import Hum
+from server.simulator.script import ScenarioError, ScriptFailed, ScriptPlayer, load
+from server.simulator.speaking import Pace
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    known = "; ".join(f"{id_}: {kind.about}" for id_, kind in FAULTS.items())
+    blunders = ", ".join(f"{name}[@PHASE]" for name in BLUNDERS)
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=0, help="port to listen on (default: any free one)")
+    parser.add_argument(
+        "--scenario",
+        type=Path,
+        help="play this scenario strictly instead of the interviewer: a file, or hello, refused_call, cut_in_a_call",
+    )
+    faults = f"let a fault happen, for example C1@600s or C8@tool. {known}; blunders of the interviewer: {blunders}"
+    parser.add_argument("--fault", action="append", default=[], metavar="ID[@WHEN]", help=faults)
+    parser.add_argument("--family", choices=sorted(FAMILIES), help="behave like this model family, whatever model is asked for")
+    parser.add_argument(
+        "--cut-after", type=float, metavar="SECONDS", help="cut every live connection at this age, after a goAway"
+    )
+    parser.add_argument("--ca-file", type=Path, help="where to write the certificate that clients must trust")
+    parser.add_argument("--log", type=Path, metavar="F.jsonl", help="write the wire log to this file")
+    parser.add_argument(
+        "--voice", choices=("speech", "hum"), default="speech", help="speech, or a hum that needs no synthesiser"
+    )
+    parser.add_argument(
+        "--haste", type=float, default=1.0, metavar="N", help="speak, and be heard, N times faster than real time (for tests)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until interrupted. 0: fine; 1: the scenario was left or not finished; 2: a mistake in the arguments."""
+    try:
+        player = ScriptPlayer(load(args.scenario)) if args.scenario else None
+        asyncio.run(_serve(_build(args, player)))
+    except (UnknownFault, ScenarioError, OSError, VoiceUnavailableError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    if player is None:
+        return 0
+    try:
+        player.finished()
+    except ScriptFailed as failed:
+        sys.stderr.write(f"{failed}\n")
+        return 1
+    return 0
+
+
+def _build(args: argparse.Namespace, player: ScriptPlayer | None) -> Simulator:
+    brain: Callable[[], ScriptPlayer] | None = (lambda: player) if player is not None else None
+    return Simulator(
+        args.host,
+        args.port,
+        brain=brain,
+        voice=Hum() if args.voice == "hum" else None,
+        faults=args.fault,
+        family=args.family,
+        pace=Pace(speed=4 * args.haste, playback=args.haste),
+        cut_after_s=args.cut_after,
+        log=args.log,
+        ca_file=args.ca_file or Path(tempfile.gettempdir()) / f"alex-simulator-{args.port or 'any'}.pem",
+    )
+
+
+async def _serve(simulator: Simulator) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(name, stopped.set)
+    async with simulator as sim:
+        sys.stdout.write(announcement(sim.url, sim.ca_pem))
+        sys.stdout.flush()
+        await stopped.wait()
+
+
+def announcement(url: str, ca_pem: Path) -> str:
+    """The address, the certificate, and what to export so that any google-genai client comes here."""
+    return (
+        f"Gemini Live simulator at {url}, certificate {ca_pem}\n"
+        f"export GOOGLE_API_KEY=simulated\n"
+        f"export GOOGLE_GEMINI_BASE_URL={url}\n"
+        f"export SSL_CERT_FILE={ca_pem}\n"
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="alex simulate", description=__doc__)
+    add_arguments(parser)
+    return run(parser.parse_args())

@@ -1,0 +1,206 @@
+"""Who may speak: what reaches the model, when it reacts, what waits, and what interrupts. Pure.
+
+Percepts that ask for a reaction wait in `held` while the model speaks or the candidate does; acts that cannot be done now wait
+in the session's `deferred` and open the next turn.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+
+from server.simulator import outbound
+from server.simulator.brain import Percept, SpeechEnded, SpeechStarted, ToolAnswered, WasInterrupted
+from server.simulator.families import InputDuringCall
+from server.simulator.generation import Generation
+from server.simulator.hearing import Ear, Heard, SpeechBegan, Statistics
+from server.simulator.inbound import CallAnswered, shortened
+from server.simulator.modelturn import Close, Out
+from server.simulator.sessions import Deed, Session, Sessions
+from server.simulator.setup import Setup
+from server.simulator.speaking import Pace
+
+SCRIPT_LEFT = 4400  # our own close code: a scenario was not followed
+
+
+class Floor:
+    """Of one connection; the session that it serves may have had others."""
+
+    def __init__(
+        self,
+        session: Session,
+        setup: Setup,
+        ear: Ear,
+        statistics: Statistics,
+        sessions: Sessions,
+        pace: Pace,
+        *,
+        vertex: bool,
+        emit: Callable[[Out], None],
+    ) -> None:
+        self.held: deque[Percept] = deque()
+        self.messages = 0  # of the client, counted by the conversation
+        self._session, self._setup, self._ear, self._sessions = session, setup, ear, sessions
+        self._statistics = statistics
+        self._emit = emit
+        self._resumable: bool | None = None
+        self.generation = Generation(
+            session,
+            setup,
+            pace,
+            vertex=vertex,
+            emit=emit,
+            perceive=self.perceive,
+            call_id=lambda: sessions.call_id(session.family),
+        )
+
+    # ---- percepts ----
+
+    def perceive(self, percept: Percept, now: float) -> Sequence[Deed]:
+        """Tell the mind. A scenario that was left closes the connection with its complaint."""
+        deeds = self._session.mind.step(percept, now)
+        problem = getattr(self._session.mind, "problem", None)
+        if problem:
+            self._emit(Close(SCRIPT_LEFT, shortened(str(problem))))
+        return deeds
+
+    def note(self, percept: Percept, now: float) -> None:
+        """Tell the mind of something that is no reason to speak: what it wants to do opens the next turn."""
+        self._session.deferred.extend(self.perceive(percept, now))
+
+    def react(self, percept: Percept, now: float) -> None:
+        """Tell the mind, and let it act now or when the candidate has finished."""
+        self._act(self.perceive(percept, now), now)
+
+    def ask(self, percept: Percept, now: float) -> None:
+        """Input that asks for an answer: it waits until the model is free, but may cancel its open calls."""
+        self._cancel_calls(now)
+        self.held.append(percept)
+
+    def _act(self, deeds: Sequence[Deed], now: float) -> None:
+        if self._ear.is_open:
+            self._session.deferred.extend(deeds)
+        else:
+            self.generation.start(deeds, now)
+
+    # ---- the candidate speaks ----
+
+    def hear(self, events: Iterable[Heard], now: float) -> None:
+        for event in events:
+            if isinstance(event, SpeechBegan):
+                self._speech_began(now)
+            else:
+                self._session.meter.audio_s += event.seconds
+                self.held.append(SpeechEnded(event.seconds, event.voiced_s))
+
+    def _speech_began(self, now: float) -> None:
+        if self._setup.interrupts:
+            self.interrupt(now)
+        if self.generation.turn is None:
+            self.note(SpeechStarted(), now)
+        else:
+            self.held.append(SpeechStarted())
+
+    def interrupt(self, now: float) -> None:
+        self._cancel_calls(now)
+        sent_s = self.generation.interrupt(now)
+        if sent_s is not None:
+            self.note(WasInterrupted(sent_s), now)
+
+    def _cancel_calls(self, now: float) -> None:
+        """What the mind would do about the cancellation is not done: the new input decides."""
+        turn = self.generation.turn
+        if turn is not None and turn.blocking and self._session.family.input_during_call is InputDuringCall.CANCELS:
+            self.generation.cancel(sorted(turn.blocking), now)
+
+    # ---- a tool answers ----
+
+    def answer(self, item: CallAnswered, now: float) -> None:
+        session = self._session
+        call = session.calls.get(item.id)
+        if call is None:
+            if item.id not in session.cancelled:
+                self._statistics.violations.append(f"toolResponse for a call that is not open: {item.id or 'no id'}")
+            return
+        if item.name != call.name:
+            self._statistics.violations.append(f"toolResponse {item.id} names {item.name or 'no tool'} instead of {call.name}")
+        session.answers_received += 1
+        if self.generation.strike("answer", session.answers_received, now):
+            return  # the connection broke on it: it was not taken in, and the call is still open
+        session.meter.read_json(item.response)
+        if not item.will_continue:
+            del session.calls[item.id]
+        percept = ToolAnswered(call.id, call.name, item.response, item.scheduling)
+        if call.blocking:
+            self._blocking_answer(percept, now)
+        else:
+            self._scheduled_answer(percept, now)
+
+    def _blocking_answer(self, percept: ToolAnswered, now: float) -> None:
+        session = self._session
+        if session.family.update_after_answer and not session.calls:
+            self._emit(outbound.resumption(self._sessions.issue(session, now), self._index()))
+            self._resumable = True
+        deeds = self.perceive(percept, now)
+        if self._ear.is_open:
+            session.deferred.extend(deeds)
+            deeds = ()
+        self.generation.answered(percept.id, deeds)
+
+    def _scheduled_answer(self, percept: ToolAnswered, now: float) -> None:
+        turn = self.generation.turn
+        match percept.scheduling:
+            case "SILENT" if turn is None:
+                self.note(percept, now)
+            case "SILENT":
+                self.generation.start(self.perceive(percept, now), now)
+            case "INTERRUPT":
+                self.interrupt(now)
+                self.react(percept, now)
+            case _ if turn is None or turn.is_waiting:
+                self.react(percept, now)
+            case _:
+                self.held.append(percept)
+
+    # ---- going on ----
+
+    def settle(self, now: float, is_over: Callable[[], bool]) -> None:
+        """Go on as far as it goes: first the running turn, then whatever has waited for its end."""
+        self._go_on(now)
+        while self.held and self.generation.turn is None and not self._ear.is_open and not is_over():
+            self._wake(now)
+            self._go_on(now)
+
+    def _go_on(self, now: float) -> None:
+        """The state that can be resumed is told before what changes it, and after."""
+        self._tell_resumable(now)
+        self.generation.advance(now)
+        self._tell_resumable(now)
+
+    def _wake(self, now: float) -> None:
+        """The model is free: it answers to all that has waited, in one turn."""
+        held = [self.held.popleft() for _ in range(len(self.held))]
+        deeds = [deed for percept in held for deed in self.perceive(percept, now)]
+        waited = list(self._session.deferred)
+        self._session.deferred.clear()
+        self.generation.start([*waited, *deeds], now)
+
+    def _tell_resumable(self, now: float) -> None:
+        idle = self.generation.turn is None and not self._session.calls and not self.held
+        if not self._setup.resumption or idle == self._resumable:
+            return
+        self._resumable = idle
+        handle = self._sessions.issue(self._session, now) if idle else None
+        self._emit(outbound.resumption(handle, self._index() if idle else None))
+
+    def _index(self) -> int | None:
+        return self.messages if self._setup.counts_messages else None
+
+    # ---- the end of the connection ----
+
+    def abandon(self, now: float) -> None:
+        """What was under way is lost, and the mind is told; open calls stay open."""
+        sent_s = self.generation.drop()
+        if sent_s is not None:
+            self.perceive(WasInterrupted(sent_s), now)
+        self.held.clear()

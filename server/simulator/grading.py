@@ -1,0 +1,135 @@
+"""Scores in rehearsal: only what was measured is scored, by fixed rules; what would need ears or judgement is not. Pure.
+
+The rules stay below what a judge could give: without words nobody knows why something was done, so that problem solving and
+verification end at 4 at most, and communication is never scored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from server.simulator.interviewfacts import Answer, Axis, Run, Work
+from server.simulator.matching import words
+
+NO_TRANSCRIPT = "no transcript"
+_COST = re.compile(r"\bO\s*\([^()]+\)|\b(?:linear|quadratic|logarithmic|constant)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A score with what it rests on, or the reason why there is none. `evidence`: (quote, source) pairs, letter for letter."""
+
+    score: int | None
+    reason: str
+    evidence: tuple[tuple[str, str], ...] = ()
+    not_assessed: str = ""
+
+
+def unmarked(why: str) -> Mark:
+    return Mark(None, f"Nothing that was measured shows it: {why}.", (), why)
+
+
+def mark(axis: Axis, work: Work) -> Mark:
+    name = f"{axis.id} {axis.title}".lower()
+    rule = next((rule for key, rule in RULES.items() if key in name), _unheard)
+    given = rule(work)
+    evidence = tuple(one for one in given.evidence if not axis.sources or one[1] in axis.sources)
+    if given.score is None or not evidence:
+        return unmarked(given.not_assessed or "too little evidence")
+    return Mark(given.score, given.reason, evidence[:4])
+
+
+# ---- words ------------------------------------------------------------------------------------------------------------
+
+
+def _concepts(work: Work) -> Mark:
+    """Typed answers only: how many of the expected points their words touch."""
+    answers = [answer for answer in work.worded if answer.expected and answer.quote]
+    if not answers:
+        return unmarked(NO_TRANSCRIPT if not work.worded else "the typed answers are too short to judge")
+    share = sum(answer.share for answer in answers) / len(answers)
+    score = 1 + sum(share >= least for least in (0.15, 0.4, 0.75))
+    return Mark(score, _about_points(answers), tuple((answer.quote, "transcript") for answer in answers))
+
+
+def _about_points(answers: list[Answer]) -> str:
+    named, expected = sum(len(answer.named) for answer in answers), sum(len(answer.expected) for answer in answers)
+    many = f"{len(answers)} typed answers touch" if len(answers) > 1 else "The typed answer touches"
+    return f"{many} {named} of {expected} expected points, by their words."
+
+
+def _unheard(work: Work) -> Mark:
+    return unmarked("typed words alone do not show it" if work.worded else NO_TRANSCRIPT)
+
+
+# ---- code and tests ---------------------------------------------------------------------------------------------------
+
+
+def _result(run: Run) -> tuple[tuple[str, str], ...]:
+    hidden = f", hidden {run.hidden_passed}/{run.hidden_total}" if run.hidden_total else ""
+    return ((f"{run.visible}{hidden}", "tests"),)
+
+
+def _piece(work: Work) -> tuple[tuple[str, str], ...]:
+    """The line of the code that carries most: the longest one that is no comment."""
+    lines = [line.strip() for line in work.code.splitlines() if not line.strip().startswith(("#", "//", "*", "/*", "import"))]
+    best = max(lines, key=len, default="")
+    return ((best, "code"),) if len(re.findall(r"\w+|[^\w\s]", best)) >= 2 else ()
+
+
+def _coding(work: Work) -> Mark:
+    last = work.last
+    if last is None:
+        return unmarked("the tests were never run" if work.edits or work.code else "no code was written")
+    if last.all_visible:
+        score = 5 if last.hidden_total and not last.hidden_open else 4
+    else:
+        score = 3 if last.passed >= 0.6 * last.total else 2 if last.passed else 1
+    hidden = f", and {last.hidden_passed} of {last.hidden_total} hidden ones" if last.hidden_total else ""
+    return Mark(score, f"The last run passed {last.passed} of {last.total} tests{hidden}.", (*_result(last), *_piece(work)))
+
+
+def _verification(work: Work) -> Mark:
+    """Runs and what became better between them. Why a test was run is not known, hence no 5."""
+    last = work.last
+    if last is None:
+        return unmarked("the tests were never run" if work.edits or work.code else "no code was written")
+    runs = len(work.runs)
+    times = "once" if runs == 1 else f"{runs} times"
+    figures = [run.passed + run.hidden_passed for run in work.runs]
+    repaired = figures[-1] > figures[0] or figures[-1] > min(figures)
+    clean = last.all_visible and not last.hidden_open
+    score = 1 + (runs > 0) + (repaired or work.executions > 1) + (repaired and clean and runs + work.executions >= 4)
+    grew = f", from {work.runs[0].visible} to {last.visible}" if repaired else f", with {last.visible} at the end"
+    return Mark(score, f"The tests were run {times}{grew}.", ((f"{runs} test runs", "tests"), *_result(last)))
+
+
+def _problem_solving(work: Work) -> Mark:
+    """Where it got to, and with how much help; more than 3 only where the cost was put into words."""
+    last = work.last
+    if last is None:
+        return unmarked(NO_TRANSCRIPT if work.code or work.edits else "no code was written")
+    helped = f"with {work.hints} of {work.hints_total} hints" if work.hints else "without a hint"
+    wording = _cost_in_words(work)
+    if last.all_visible:
+        score = 3 if work.hints <= 1 else 2
+        score += score == 3 and work.hints == 0 and bool(wording) and not last.hidden_open
+    else:
+        score = 2 if 2 * last.passed >= last.total else 1
+    hints = ((f"{work.hints}/{work.hints_total} hints", "tests"),) if work.hints else ()
+    return Mark(score, f"{last.passed} of {last.total} tests were reached {helped}.", (*_result(last), *hints, *wording))
+
+
+def _cost_in_words(work: Work) -> tuple[tuple[str, str], ...]:
+    pieces = [piece.strip() for piece in re.split(r"(?<=[.!?;])\s+|\n+", work.typed) if _COST.search(piece)]
+    return tuple((piece, "transcript") for piece in pieces[:1] if len(words(piece)) >= 3)
+
+
+RULES: dict[str, Callable[[Work], Mark]] = {
+    "concept": _concepts,
+    "problem": _problem_solving,
+    "verif": _verification,
+    "coding": _coding,
+}

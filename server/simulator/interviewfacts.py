@@ -1,0 +1,173 @@
+"""The facts of an interview as a report writer gets them in its request, read tolerantly. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from server.simulator.matching import covered, overlap, words
+
+Facts = Mapping[str, Any]
+TECHNICAL = ("concepts", "problem_solving", "coding", "verification", "communication")
+LONGEST_QUOTE = 200
+
+
+def part(facts: Facts, key: str) -> Facts:
+    value = facts.get(key)
+    return value if isinstance(value, Mapping) else {}
+
+
+def parts(facts: Facts, key: str) -> list[Facts]:
+    value = facts.get(key)
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list | tuple) else []
+
+
+def text(facts: Facts, key: str) -> str:
+    value = facts.get(key)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def texts(facts: Facts, key: str) -> list[str]:
+    value = facts.get(key)
+    return [one for one in value if isinstance(one, str) and one.strip()] if isinstance(value, list | tuple) else []
+
+
+def number(facts: Facts, key: str) -> float:
+    value = facts.get(key)
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    id: str
+    title: str
+    anchors: Mapping[str, str]
+    sources: tuple[str, ...]
+
+    def anchor(self, score: int) -> str:
+        return self.anchors.get(str(score), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`text` is what was typed, or heard by somebody who hears; empty for an answer of which only the length is known."""
+
+    title: str
+    text: str
+    expected: tuple[str, ...]
+    seconds: float
+
+    @property
+    def named(self) -> list[str]:
+        return covered(self.expected, self.text)
+
+    @property
+    def share(self) -> float:
+        return len(self.named) / len(self.expected) if self.expected else 0.0
+
+    @property
+    def quote(self) -> str:
+        """The sentence of the candidate that touches the expected points most, word for word."""
+        pieces = [piece.strip() for piece in re.split(r"(?<=[.!?;])\s+|\n+", self.text) if len(words(piece)) >= 2]
+        best = max(pieces, key=lambda piece: sum(overlap(point, piece) for point in self.expected), default="")
+        return best if len(best) <= LONGEST_QUOTE else best[:LONGEST_QUOTE].rsplit(maxsplit=1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    passed: int
+    total: int
+    hidden_passed: int
+    hidden_total: int
+    at_s: float
+
+    @property
+    def visible(self) -> str:
+        return f"{self.passed}/{self.total}"
+
+    @property
+    def hidden_open(self) -> int:
+        return max(0, self.hidden_total - self.hidden_passed)
+
+    @property
+    def all_visible(self) -> bool:
+        return 0 < self.total <= self.passed
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is known of one interview. `runs` of the tests in their order; `executions` are runs without them."""
+
+    level: str
+    axes: tuple[Axis, ...]
+    answers: tuple[Answer, ...]
+    runs: tuple[Run, ...]
+    executions: int
+    edits: int
+    code: str
+    problem: str
+    hints: int
+    hints_total: int
+    spoken_s: float
+    typed: str
+
+    @property
+    def last(self) -> Run | None:
+        return self.runs[-1] if self.runs else None
+
+    @property
+    def worded(self) -> list[Answer]:
+        return [answer for answer in self.answers if len(words(answer.text)) >= 5]
+
+
+def read_work(facts: Facts) -> Work:
+    code = part(facts, "code")
+    hints = parts(facts, "hints") or parts(code, "hints")
+    turns = [turn for turn in parts(facts, "transcript") if text(turn, "who") == "candidate"]
+    return Work(
+        level=text(facts, "level") or text(part(facts, "interview"), "level"),
+        axes=_axes(facts),
+        answers=tuple(_answer(one) for one in [*parts(facts, "answers"), *parts(facts, "questions")]),
+        runs=tuple(_run(one) for one in parts(code, "runs") if number(one, "total") > 0),
+        executions=int(number(code, "executions")),
+        edits=int(number(code, "revisions") or number(code, "edits")),
+        code=text(code, "text"),
+        problem=text(code, "problem") or text(facts, "problem"),
+        hints=int(number(code, "hints_given")) or len(hints),
+        hints_total=int(number(code, "hints_total")) or max((int(number(hint, "of")) for hint in hints), default=0),
+        spoken_s=sum(number(turn, "seconds") for turn in turns),
+        typed="\n".join(text(turn, "text") for turn in turns if text(turn, "text")),
+    )
+
+
+def _axes(facts: Facts) -> tuple[Axis, ...]:
+    given = parts(facts, "axes") or [part(facts, "axis")]
+    read = [_axis(one) for one in given if text(one, "axis") or text(one, "id")]
+    return tuple(read) or tuple(Axis(name, name.replace("_", " ").capitalize(), {}, ()) for name in TECHNICAL)
+
+
+def _axis(one: Facts) -> Axis:
+    name = text(one, "axis") or text(one, "id")
+    anchors = {str(level): words for level, words in part(one, "anchors").items() if isinstance(words, str)}
+    return Axis(name, text(one, "title") or name, anchors, tuple(texts(one, "sources")))
+
+
+def _answer(one: Facts) -> Answer:
+    said = text(one, "text") or "\n".join(texts(one, "quotes"))
+    return Answer(text(one, "title") or text(one, "id"), said, tuple(texts(one, "expected_points")), number(one, "seconds"))
+
+
+def _run(one: Facts) -> Run:
+    return Run(
+        passed=int(number(one, "passed")),
+        total=int(number(one, "total")),
+        hidden_passed=int(number(one, "hidden_passed")),
+        hidden_total=int(number(one, "hidden_total")),
+        at_s=number(one, "at_s"),
+    )
+
+
+def listed(items: Sequence[str]) -> str:
+    return ", ".join(items[:-1]) + f" and {items[-1]}" if len(items) > 1 else "".join(items)

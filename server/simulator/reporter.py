@@ -1,0 +1,111 @@
+"""The report writer's answer in rehearsal: gradings and advice from the facts in the request, worded about the work. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from server.simulator.grading import mark
+from server.simulator.interviewfacts import Axis, Facts, Work, listed, read_work
+
+
+def report(facts: Facts) -> dict[str, Any]:
+    """`axes` with evidence before score, two strengths, two changes, one drill; other names for the same are given along."""
+    work = read_work(facts)
+    axes = [_graded(axis, work) for axis in work.axes]
+    strengths, changes, drill = _strengths(work)[:2], _changes(work)[:2], _drill(work)
+    first = axes[0] if len(axes) == 1 else {}
+    return {
+        **first,
+        "summary": _summary(work, axes),
+        "axes": axes,
+        "grades": axes,
+        "strengths": strengths,
+        "changes": changes,
+        "drill": drill,
+        "next_drill": drill,
+        "rehearsal": True,
+    }
+
+
+def _graded(axis: Axis, work: Work) -> dict[str, Any]:
+    given = mark(axis, work)
+    anchor = axis.anchor(given.score) if given.score else ""
+    return {
+        "axis": axis.id,
+        "id": axis.id,
+        "title": axis.title,
+        "evidence": [{"quote": quote, "source": source} for quote, source in given.evidence],
+        "reason": f"{given.reason} The anchor reached: {anchor.rstrip('.')}." if anchor else given.reason,
+        "score": given.score,
+        "not_assessed": given.not_assessed,
+        "anchor": anchor,
+        "confidence": "medium",
+    }
+
+
+def _summary(work: Work, axes: list[dict[str, Any]]) -> str:
+    scored = [str(axis["title"]) for axis in axes if axis["score"] is not None]
+    if not scored:
+        return "This was a rehearsal: nothing was measured that a score could rest on, and spoken words were not heard."
+    opening = f"This was a rehearsal: {listed(scored)} {'is' if len(scored) == 1 else 'are'} scored from what was measured."
+    last = work.last
+    tested = f" The last test run passed {last.passed} of {last.total} tests." if last else ""
+    return f"{opening}{tested} What was only spoken is not judged."
+
+
+def _strengths(work: Work) -> list[str]:
+    """What held up, the most telling first; the last entries are true of every interview."""
+    last, first = work.last, work.runs[0] if work.runs else None
+    found: list[str] = []
+    if last and last.all_visible:
+        hidden = ", the hidden ones too" if last.hidden_total and not last.hidden_open else ""
+        found.append(f"All {last.total} visible tests pass at the last run{hidden}.")
+    if last and first and last.passed > first.passed:
+        found.append(f"The runs of the tests were used to repair the code: from {first.visible} to {last.visible}.")
+    found += [f"The typed answer on “{answer.title}” names this: {answer.named[0]}" for answer in work.worded if answer.named]
+    if last and not work.hints:
+        found.append("The code was written without a hint.")
+    if work.runs:
+        found.append("The work was checked by running the tests.")
+    answered = sum(1 for answer in work.answers if answer.seconds or answer.text)
+    return [*found, *([f"{answered} questions were answered."] if answered > 1 else []), "The interview was carried through."]
+
+
+def _changes(work: Work) -> list[str]:
+    last = work.last
+    found: list[str] = []
+    if last and not last.all_visible:
+        found.append(
+            f"{last.total - last.passed} of {last.total} tests still fail: take one failing input and follow it by hand."
+        )
+    if last and last.hidden_open:
+        fail = "hidden tests fail" if last.hidden_open > 1 else "hidden test fails"
+        found.append(f"{last.hidden_open} {fail}: list the edge cases (empty, one element, duplicates) before coding.")
+    if not last and (work.code or work.edits):
+        found.append("The tests were never run: run them as soon as the first case could pass.")
+    for answer in work.worded:
+        missing = [point for point in answer.expected if point not in answer.named]
+        found += [f"The answer on “{answer.title}” leaves this out: {missing[0]}"] if missing else []
+    if work.hints > 1:
+        found.append(f"{work.hints} hints were needed: write down two possible approaches before the first line of code.")
+    if len(work.runs) == 1:
+        found.append("The tests were run only once: run them after each step, so that a fault shows where it was made.")
+    return [
+        *found,
+        "State the cost in time and space before writing code.",
+        "Type the key sentence of an answer, so that it can be judged.",
+    ]
+
+
+def _drill(work: Work) -> str:
+    last, problem = work.last, work.problem or "a small problem"
+    if last and not last.all_visible:
+        return f"Solve “{problem}” again from an empty editor, and write down the result by hand for two inputs before running."
+    if last and last.hidden_open:
+        return f"Write six edge cases for “{problem}”, guess each result, and only then run them."
+    weak = min(work.worded, key=lambda answer: answer.share, default=None)
+    if weak and weak.share < 0.75:
+        return f"Explain “{weak.title}” aloud in two minutes: a definition, an example, and a case where it fails."
+    if last:
+        return f"Solve “{problem}” once more with a different approach, and compare the two by their cost."
+    return "Answer one concept question aloud in two minutes: a definition, an example, and one case where it fails."

@@ -1,0 +1,37 @@
+"""A throw-away certificate authority for loopback.
+
+google-genai rewrites every address to https and wss, so a simulator without TLS cannot be reached by an unmodified client. The
+authority lives as long as the simulator does; its private key never touches the disk.
+"""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass
+from pathlib import Path
+
+import trustme
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """`ca_pem` is what a client must trust (SSL_CERT_FILE); `server` is the listener's side."""
+
+    ca_pem: Path
+    server: ssl.SSLContext
+
+    def client_context(self) -> ssl.SSLContext:
+        return ssl.create_default_context(cafile=str(self.ca_pem))
+
+
+def authority(ca_pem: Path, host: str = "127.0.0.1") -> Authority:
+    """A fresh authority whose certificate is written to `ca_pem`, with a server certificate for loopback and `host`."""
+    ca = trustme.CA(organization_name="Gemini Live simulator")
+    names = dict.fromkeys((*LOOPBACK, *(() if host in ("0.0.0.0", "::", "") else (host,))))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    ca.issue_cert(*names).configure_cert(context)
+    ca_pem.parent.mkdir(parents=True, exist_ok=True)
+    ca.cert_pem.write_to_path(str(ca_pem))
+    return Authority(ca_pem=ca_pem, server=context)

@@ -1,0 +1,163 @@
+"""The page of behaviours, the wire log, and the command."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import signal
+import ssl
+import sys
+from pathlib import Path
+
+import pytest
+
+from server.simulator.families import FAMILIES
+from server.simulator.page import behaviours, behaviours_page
+from server.simulator.wirelog import WireLog, from_client, redacted
+from tests.simulator.live import Parrot, live, simulated, turn
+from tests.wire.recordings import NAMES
+
+# ---- the page -----------------------------------------------------------------------------------------------------------
+
+
+def test_every_behaviour_has_an_id_of_its_own_and_known_families() -> None:
+    ids = [one.id for one in behaviours()]
+    assert len(ids) == len(set(ids))
+    assert {family for one in behaviours() for family in one.families} <= set(FAMILIES)
+
+
+def test_what_is_called_recorded_is_not_claimed_for_a_family_that_was_not_recorded() -> None:
+    assert [
+        one.id for one in behaviours() if one.mark == "recorded" and "3.8" in one.families and one.families == ["3.8"]
+    ] == []
+    named = [one for one in behaviours() if one.mark == "recorded" and any(name in one.source for name in NAMES)]
+    assert len(named) >= 8
+
+
+def test_the_page_is_plain_and_says_what_it_is() -> None:
+    page = behaviours_page().decode()
+    assert "<script" not in page
+    assert "This is not Google's service" in page
+    assert page.count("<tr") == len(behaviours()) + 1
+
+
+# ---- the wire log -------------------------------------------------------------------------------------------------------
+
+
+def test_media_are_replaced_by_their_size_wherever_they_are() -> None:
+    blob = {"mimeType": "image/jpeg", "data": "AAAA"}
+    assert redacted({"contents": [{"parts": [{"inlineData": blob}, {"text": "a"}]}]}) == {
+        "contents": [{"parts": [{"inlineData": {"mimeType": "image/jpeg", "bytes": 3}}, {"text": "a"}]}]
+    }
+    assert redacted({"data": "no blob"}) == {"data": "no blob"}
+    assert from_client({"realtimeInput": {"activity_start": {}}}) == {"realtimeInput": {"activityStart": {}}}
+
+
+def audio(samples: int = 10) -> dict[str, object]:
+    return {"realtimeInput": {"audio": {"mimeType": "audio/pcm", "samples": samples}}}
+
+
+def test_a_run_of_audio_is_one_record_per_connection_and_direction(tmp_path: Path) -> None:
+    path = tmp_path / "wire.jsonl"
+    with WireLog(lambda: 5.0, path) as log:
+        log.add("received", 1, audio())
+        log.add("received", 2, audio(7))
+        log.add("sent", 1, {"goAway": {}})
+        log.add("received", 1, audio())
+        log.add("received", 1, {"realtimeInput": {"activityEnd": {}}})
+        log.add("received", 1, audio(3))
+        log.forget(2)
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    told = [(line["direction"], line["connection"], line["message"]) for line in lines]
+    assert told == [
+        ("received", 1, {"realtimeInput": {"audio": {"mimeType": "audio/pcm", "samples": 20, "messages": 2}}}),
+        ("received", 2, {"realtimeInput": {"audio": {"mimeType": "audio/pcm", "samples": 7, "messages": 1}}}),
+        ("sent", 1, {"goAway": {}}),
+        ("received", 1, {"realtimeInput": {"activityEnd": {}}}),
+        ("received", 1, {"realtimeInput": {"audio": {"mimeType": "audio/pcm", "samples": 3, "messages": 1}}}),
+    ]
+    assert [record.message for record in log.records] == [line["message"] for line in lines]
+
+
+async def test_the_log_file_holds_what_passed(tmp_path: Path) -> None:
+    path = tmp_path / "wire.jsonl"
+    async with simulated(Parrot, log=path) as sim:
+        async with live(sim) as session:
+            await session.send_realtime_input(text="hi")
+            await turn(session)
+        records = [record.message for record in sim.log]
+    assert [json.loads(line)["message"] for line in path.read_text().splitlines()] == records
+
+
+# ---- the command --------------------------------------------------------------------------------------------------------
+
+
+async def simulate(*args: str) -> asyncio.subprocess.Process:
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONWARNINGS"}
+    command = (sys.executable, "-m", "server.simulator", *args)
+    return await asyncio.create_subprocess_exec(
+        *command, env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+
+
+async def announced(process: asyncio.subprocess.Process) -> list[str]:
+    assert process.stdout is not None
+    return [(await process.stdout.readline()).decode().strip() for _ in range(4)]
+
+
+async def stop(process: asyncio.subprocess.Process) -> tuple[int, str]:
+    process.send_signal(signal.SIGTERM)
+    _, errors = await process.communicate()
+    return process.returncode or 0, errors.decode()
+
+
+async def test_the_command_prints_what_to_export_and_serves(tmp_path: Path) -> None:
+    pem = tmp_path / "ca.pem"
+    process = await simulate("--voice", "hum", "--ca-file", str(pem))
+    first, *exports = await announced(process)
+    found = re.search(r"https://127\.0\.0\.1:(\d+)", first)
+    assert found is not None
+    assert str(pem) in first
+    assert exports == [
+        "export GOOGLE_API_KEY=simulated",
+        f"export GOOGLE_GEMINI_BASE_URL={found.group()}",
+        f"export SSL_CERT_FILE={pem}",
+    ]
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(found[1]), ssl=ssl.create_default_context(cafile=str(pem)))
+    writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    assert b"200 OK" in await reader.read()
+    writer.close()
+    await writer.wait_closed()
+    assert await stop(process) == (0, "")
+
+
+async def test_a_scenario_that_nobody_played_is_a_failure_of_the_command(tmp_path: Path) -> None:
+    process = await simulate("--voice", "hum", "--scenario", "hello", "--ca-file", str(tmp_path / "ca.pem"))
+    await announced(process)
+    code, errors = await stop(process)
+    assert code == 1
+    assert "hello.yaml: beat 1 'the first words' was not reached" in errors
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [(("--fault", "C99"), "'C99' is not simulated. Known: C1, C2"), (("--scenario", "none.yaml"), "none.yaml: cannot be read")],
+)
+async def test_a_mistake_in_the_arguments_is_told_in_one_line(args: tuple[str, ...], words: str) -> None:
+    process = await simulate("--voice", "hum", *args)
+    _, errors = await process.communicate()
+    assert process.returncode == 2
+    assert words in errors.decode()
+    assert "Traceback" not in errors.decode()
+
+
+async def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
+    async with simulated(Parrot) as sim:
+        port = sim.url.rpartition(":")[2]
+        process = await simulate("--voice", "hum", "--port", port, "--ca-file", str(tmp_path / "ca.pem"))
+        _, errors = await process.communicate()
+    assert process.returncode == 2
+    assert "address already in use" in errors.decode()
+    assert "Traceback" not in errors.decode()
