@@ -27,10 +27,16 @@ class Interviewer:
 
 def interviewers(home: Path = HOME) -> dict[str, Interviewer]:
     """By name, in the order of the names. Raises DataFileError for a plan with a mistake."""
-    return {file.parent.name: _interviewer(file.parent) for file in sorted(home.glob("*/plan.yaml"))}
+    return {name: interviewer(home / name) for name in named(home)}
 
 
-def _interviewer(folder: Path) -> Interviewer:
+def named(home: Path = HOME) -> list[str]:
+    """Their names alone, in order; the files are not read."""
+    return sorted(file.parent.name for file in home.glob("*/plan.yaml"))
+
+
+def interviewer(folder: Path) -> Interviewer:
+    """Raises DataFileError for a plan with a mistake."""
     plan = Plan.load(folder / "plan.yaml")
     return Interviewer(
         name=folder.name,

@@ -8,18 +8,16 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from fastapi import FastAPI, WebSocket
 from starlette.middleware.gzip import GZipMiddleware
 
-from agents.roster import Interviewer, interviewers
 from server.api import Api, router
-from server.api_models import Defaults, InterviewerInfo, SetupInfo
 from server.assemble import Assembly
 from server.audio.ear import Bank
 from server.bridge import UNKNOWN_INTERVIEW, Bridge, same_origin
+from server.offer import Offer, own_version
 from server.pages import BUILD, add_pages
 from server.reception import Full, Reception
 from server.report.desk import ReportDesk
@@ -31,6 +29,7 @@ from server.simulator.endpoint import Simulator
 from server.store.errors import NotFound
 from server.store.store import Store
 from server.wire import Notice
+from tools.errors import DataFileError
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +46,7 @@ def rehearsal(settings: Settings) -> Simulator:
 def create_app(settings: Settings, build: Path = BUILD, simulate: Callable[[Settings], Simulator] = rehearsal) -> FastAPI:
     """The whole product as one ASGI app. Everything that it opens, it closes. `simulate` is called in rehearsal only."""
     house = House(settings, simulate)
-    app = FastAPI(title="Alex", version=_version(), lifespan=house.open, docs_url=None, redoc_url=None)
+    app = FastAPI(title="Alex", version=own_version(), lifespan=house.open, docs_url=None, redoc_url=None)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.include_router(router(house.api()))
     app.add_api_websocket_route("/ws/interviews/{interview}", house.socket)
@@ -62,6 +61,8 @@ class House:
         self._settings, self._simulate = settings, simulate
         self.store = Store.open(settings.database_url, on_trouble=_tell_trouble)
         self.bank = Bank()
+        self._offer = Offer(settings)
+        self._offer.check()
         self._reception: Reception | None = None
         self._reports: ReportDesk | None = None
 
@@ -124,8 +125,8 @@ class House:
             return
         try:
             live = await self.reception.enter(interview)
-        except (NotFound, Full) as refusal:
-            words = str(refusal) if isinstance(refusal, Full) else "There is no such interview, or it is over."
+        except (NotFound, Full, DataFileError) as refusal:
+            words = _refused(refusal, interview)
             notice = Notice(level="error", code="interview", text=words, next="Go back to the start page.")
             await socket.send_text(notice.model_dump_json())
             await socket.close(UNKNOWN_INTERVIEW)
@@ -135,34 +136,22 @@ class House:
     def api(self) -> Api:
         return Api(
             self.store,
-            setup=self._setup,
+            setup=self._offer.info,
             ask_report=lambda interview: self.reports.ask(interview),
             is_live=lambda interview: self.reception.is_live(interview),
         )
 
-    def _setup(self) -> SetupInfo:
-        manifest = self._settings.manifest
-        offered = [one for one in interviewers().values() if manifest.offers(one.name)]
-        first = offered[0]
-        chosen = first.plan.defaults
-        return SetupInfo(
-            rehearsal=self._settings.rehearsal,
-            version=_version(),
-            interviewers=[_info(one) for one in offered],
-            defaults=Defaults(interviewer=first.name, level=chosen.level, minutes=chosen.minutes, language=manifest.language),
-        )
 
-
-def _info(one: Interviewer) -> InterviewerInfo:
-    return InterviewerInfo(
-        name=one.name,
-        title=one.title,
-        description=one.description,
-        levels=list(one.levels),
-        minutes=list(one.minutes),
-        languages=list(one.languages),
-        needs_editor=one.needs_editor,
-    )
+def _refused(refusal: Exception, interview: str) -> str:
+    """Why there is no way in, in words for the person."""
+    match refusal:
+        case Full():
+            return str(refusal)
+        case DataFileError():
+            log.error("the interview %s cannot begin: %s", interview, refusal)
+            return "This interview cannot begin: its files have a mistake, which the log names."
+        case _:
+            return "There is no such interview, or it is over."
 
 
 def _tell_trouble(words: str) -> None:
@@ -170,10 +159,3 @@ def _tell_trouble(words: str) -> None:
         log.error("the database does not take the journal: %s (what is noted is kept in memory)", words)
     else:
         log.info("the database is well again")
-
-
-def _version() -> str:
-    try:
-        return version("alex-interviewer")
-    except PackageNotFoundError:
-        return "0"

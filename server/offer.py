@@ -1,0 +1,72 @@
+"""What can be practised here: the interviewers of agents/, as the page is told of them."""
+
+from __future__ import annotations
+
+import logging
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from agents.kit import read_folder
+from agents.roster import HOME, Interviewer, interviewer, named
+from server.api import Refused
+from server.api_models import Defaults, InterviewerInfo, SetupInfo
+from server.settings import Settings
+from tools.errors import DataFileError
+
+log = logging.getLogger(__name__)
+
+
+class Offer:
+    """Folders are looked at anew each time, so that one added a minute ago is on offer."""
+
+    def __init__(self, settings: Settings, home: Path = HOME) -> None:
+        self._settings, self._home = settings, home
+
+    def check(self) -> None:
+        """At the start a mistake in any file on offer is the operator's business. Raises DataFileError."""
+        for name in self._names():
+            read_folder(self._home / name)
+
+    def info(self) -> SetupInfo:
+        """Raises Refused when nothing can be chosen. A folder that broke while the server runs is left out, and logged."""
+        offered = [found for name in self._names() if (found := self._sound(name)) is not None]
+        if not offered:
+            raise Refused(503, "No interview can be offered at the moment: its files have a mistake, which the log names.")
+        first = offered[0].plan.defaults
+        language = self._settings.manifest.language
+        return SetupInfo(
+            rehearsal=self._settings.rehearsal,
+            version=own_version(),
+            interviewers=[_info(one) for one in offered],
+            defaults=Defaults(interviewer=offered[0].name, level=first.level, minutes=first.minutes, language=language),
+        )
+
+    def _names(self) -> list[str]:
+        return [name for name in named(self._home) if self._settings.manifest.offers(name)]
+
+    def _sound(self, name: str) -> Interviewer | None:
+        try:
+            read_folder(self._home / name)
+            return interviewer(self._home / name)
+        except DataFileError as mistake:
+            log.error("the interview %s is not on offer: %s", name, mistake)
+            return None
+
+
+def _info(one: Interviewer) -> InterviewerInfo:
+    return InterviewerInfo(
+        name=one.name,
+        title=one.title,
+        description=one.description,
+        levels=list(one.levels),
+        minutes=list(one.minutes),
+        languages=list(one.languages),
+        needs_editor=one.needs_editor,
+    )
+
+
+def own_version() -> str:
+    try:
+        return version("alex-interviewer")
+    except PackageNotFoundError:
+        return "0"
