@@ -25,7 +25,7 @@ def offer(tmp_path: Path) -> Offer:
 
 
 def test_a_mistake_in_a_question_file_stops_the_start_in_one_line_with_file_key_and_fix(offer: Offer) -> None:
-    with pytest.raises(DataFileError, match=r"mistake\.yaml: questions\.0\.topic: this key is missing\. Fix: add it") as mistake:
+    with pytest.raises(DataFileError, match=r"mistake\.yaml: questions\.0\.topic: .*missing\. Fix: add it") as mistake:
         offer.check()
     assert "\n" not in str(mistake.value)
 

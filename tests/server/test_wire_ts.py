@@ -37,5 +37,5 @@ def test_what_the_page_may_leave_out_is_optional() -> None:
 
 
 def test_a_type_that_the_printer_does_not_know_is_an_error_and_not_any() -> None:
-    with pytest.raises(TypeError, match="teach server/wire_ts.py"):
+    with pytest.raises(TypeError, match=r"teach server/wire_ts\.py"):
         wire_ts.written(tuple[int, str])

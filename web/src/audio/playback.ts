@@ -1,0 +1,91 @@
+import { VOICE_RATE } from '../wire';
+import workletUrl from './playback.worklet?worker&url';
+import type { PlaybackStatus, ToPlayback } from './ports';
+
+const LATENCY_EVERY_MS = 1000;
+
+/** The loudspeaker's end: one audio context, Alex's voice, the test chime, and a meter on what really goes out. */
+export class Speaker {
+  status: PlaybackStatus = { playing: false, turn: -1, emitted: 0, underruns: 0 };
+  onStatus: (status: PlaybackStatus) => void = () => undefined;
+  /** The browser holds the sound back (or lets it go on): it may want a click first. */
+  onHeld: (held: boolean) => void = () => undefined;
+  private readonly meter: AnalyserNode;
+  private readonly window: Float32Array<ArrayBuffer>;
+  private readonly timer: number;
+
+  private constructor(
+    readonly context: AudioContext,
+    private readonly node: AudioWorkletNode,
+  ) {
+    this.meter = new AnalyserNode(context, { fftSize: 1024 });
+    this.window = new Float32Array(this.meter.fftSize);
+    node.connect(this.meter).connect(context.destination);
+    node.port.onmessage = ({ data }: MessageEvent<PlaybackStatus>) => {
+      this.status = data;
+      this.onStatus(data);
+    };
+    context.addEventListener('statechange', () => this.onHeld(!this.allowed && context.state !== 'closed'));
+    this.timer = window.setInterval(() => this.tellLatency(), LATENCY_EVERY_MS);
+  }
+
+  static async open(): Promise<Speaker> {
+    const context = new AudioContext({ sampleRate: VOICE_RATE, latencyHint: 'interactive' });
+    await context.audioWorklet.addModule(workletUrl);
+    const node = new AudioWorkletNode(context, 'alex-playback', { numberOfInputs: 0, outputChannelCount: [1] });
+    return new Speaker(context, node);
+  }
+
+  listenTo(port: MessagePort): void {
+    this.post({ kind: 'in', port }, [port]);
+  }
+
+  get allowed(): boolean {
+    return this.context.state === 'running';
+  }
+
+  resume(): Promise<void> {
+    return this.context.resume();
+  }
+
+  /** Loudness (0..1) of what leaves for the loudspeaker in this very moment. */
+  rms(): number {
+    this.meter.getFloatTimeDomainData(this.window);
+    let sum = 0;
+    for (const value of this.window) sum += value * value;
+    return Math.sqrt(sum / this.window.length);
+  }
+
+  /** Two soft notes: enough to hear, nothing to startle. */
+  chime(): number {
+    const start = this.context.currentTime + 0.02;
+    this.note(523.25, start);
+    this.note(783.99, start + 0.22);
+    return 1.1;
+  }
+
+  close(): void {
+    window.clearInterval(this.timer);
+    void this.context.close();
+  }
+
+  private note(hz: number, at: number): void {
+    const tone = new OscillatorNode(this.context, { type: 'sine', frequency: hz });
+    const gain = new GainNode(this.context, { gain: 0 });
+    gain.gain.setValueAtTime(0, at);
+    gain.gain.linearRampToValueAtTime(0.18, at + 0.02);
+    gain.gain.exponentialRampToValueAtTime(0.0005, at + 0.8);
+    tone.connect(gain).connect(this.meter);
+    tone.start(at);
+    tone.stop(at + 0.85);
+  }
+
+  private tellLatency(): void {
+    const seconds = this.context.outputLatency || this.context.baseLatency || 0;
+    this.post({ kind: 'latency', seconds });
+  }
+
+  private post(message: ToPlayback, transfer: Transferable[] = []): void {
+    this.node.port.postMessage(message, transfer);
+  }
+}

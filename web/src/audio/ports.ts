@@ -1,0 +1,31 @@
+import type { VoicePiece } from '../net/frames';
+import type { FlushedTurn, Position } from './player';
+
+/** Main page -> capture worklet. */
+export type ToCapture = { kind: 'out'; port: MessagePort } | { kind: 'mute'; muted: boolean };
+
+/** Capture worklet -> main page: loudness of the last 64 ms, as amplitudes of 0..1. */
+export interface Level {
+  rms: number;
+  peak: number;
+}
+
+/** Main page -> playback worklet. */
+export type ToPlayback = { kind: 'in'; port: MessagePort } | { kind: 'latency'; seconds: number };
+
+/** Playback worklet -> main page. */
+export interface PlaybackStatus {
+  playing: boolean;
+  turn: number;
+  emitted: number;
+  underruns: number;
+}
+
+/** Socket worker -> playback worklet, over a port of their own: the main thread may be busy. */
+export type SpeakerIn =
+  | { kind: 'piece'; piece: VoicePiece }
+  | { kind: 'over'; turn: number; samples: number }
+  | { kind: 'flush'; turn: number };
+
+/** Playback worklet -> socket worker. */
+export type SpeakerOut = ({ kind: 'playback' } & Position) | ({ kind: 'flushed' } & FlushedTurn);

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { Reporter } from './reporter';
+
+test('positions come every 100 ms, less the output latency', () => {
+  const reporter = new Reporter();
+  reporter.latencySamples = 240;
+  const reports = [];
+  for (let played = 120; played <= 7200; played += 120) {
+    reports.push(...reporter.step({ turn: 1, played, buffered: 9999 }, 120));
+  }
+  expect(reports.map((report) => report.played)).toEqual([0, 2280, 4680]);
+});
+
+test('when the turn runs dry its last sample is told once the latency has passed', () => {
+  const reporter = new Reporter();
+  reporter.latencySamples = 240;
+  reporter.step({ turn: 1, played: 1000, buffered: 0 }, 128);
+  const reports = [1, 2, 3, 4].flatMap(() => reporter.step({ turn: 1, played: 1000, buffered: 0 }, 128));
+  expect(reports.at(-1)).toEqual({ turn: 1, played: 1000, buffered: 0 });
+  expect(reporter.step({ turn: 1, played: 1000, buffered: 0 }, 128)).toEqual([]);
+});
+
+test('a new turn first settles the one before it', () => {
+  const reporter = new Reporter();
+  reporter.latencySamples = 480;
+  reporter.step({ turn: 1, played: 5000, buffered: 0 }, 128);
+  const reports = reporter.step({ turn: 2, played: 128, buffered: 900 }, 128);
+  expect(reports[0]).toEqual({ turn: 1, played: 5000, buffered: 0 });
+});
+
+test('nothing played, nothing told', () => {
+  expect(new Reporter().step({ turn: -1, played: 0, buffered: 0 }, 128)).toEqual([]);
+});

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { askedMinutes, settled } from './choice';
+import { routeOf } from './route';
+
+const setup = {
+  rehearsal: true,
+  version: '1',
+  interviewers: [
+    {
+      name: 'technical',
+      title: 'Technical',
+      description: '',
+      levels: ['junior', 'mid'],
+      minutes: [15, 30],
+      languages: ['en-US'],
+      needs_editor: true,
+    },
+  ],
+  defaults: { interviewer: 'technical', level: 'mid', minutes: 30, language: 'en-US' },
+};
+
+test('without a last choice the defaults stand', () => {
+  expect(settled(setup, {}, null)).toEqual({ ...setup.defaults, name: '' });
+});
+
+test('the last choice stands where it is still on offer', () => {
+  const kept = { interviewer: 'gone', level: 'junior', minutes: 60, language: 'de-DE', name: 'Sam' };
+  expect(settled(setup, kept, null)).toEqual({ ...setup.defaults, level: 'junior', name: 'Sam' });
+});
+
+test('the address may ask for another length', () => {
+  expect(settled(setup, {}, askedMinutes('?minutes=4')).minutes).toBe(4);
+  expect([askedMinutes(''), askedMinutes('?minutes=x'), askedMinutes('?minutes=1')]).toEqual([null, null, null]);
+});
+
+test('addresses lead to pages', () => {
+  expect(routeOf('/')).toEqual({ page: 'lobby' });
+  expect(routeOf('/check')).toEqual({ page: 'check' });
+  expect(routeOf('/room/a%20b')).toEqual({ page: 'room', id: 'a b' });
+  expect(routeOf('/report/x/')).toEqual({ page: 'report', id: 'x' });
+  expect(routeOf('/room')).toEqual({ page: 'missing' });
+  expect(routeOf('/room/x/y')).toEqual({ page: 'missing' });
+});

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import type { RunResult } from '../sandbox/runner';
+import { headline } from './headline';
+
+const result = (more: Partial<RunResult>): RunResult => ({
+  what: 'tests',
+  language: 'python',
+  cases: [],
+  output: '',
+  error: '',
+  ms: 12,
+  ...more,
+});
+
+test('before the first run there is nothing to say', () => {
+  expect(headline(null, false, false)).toBe('Results');
+  expect(headline(null, true, true)).toBe('Preparing Python, a few seconds');
+});
+
+test('visible and hidden tests are told apart', () => {
+  const cases = [
+    { name: 'a', passed: true },
+    { name: 'b', passed: false, hidden: true },
+  ];
+  expect(headline(result({ cases }), false, false)).toBe('1 of 1 tests pass, 0 of 1 hidden');
+});
+
+test('code that does not load fails as a whole, not test by test', () => {
+  const cases = [{ name: 'a', passed: false, error: 'SyntaxError' }];
+  expect(headline(result({ cases, error: 'SyntaxError' }), false, false)).toBe('The tests could not be run');
+});
+
+test('a plain run says how long it took, or that it stopped', () => {
+  expect(headline(result({ what: 'run' }), false, false)).toBe('Ran in 12 ms');
+  expect(headline(result({ what: 'run', error: 'boom' }), false, false)).toBe('The run stopped with an error');
+});

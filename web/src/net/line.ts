@@ -1,0 +1,19 @@
+import type { Down, Hello, Up } from '../wire';
+
+export type LineState = 'idle' | 'connecting' | 'open' | 'lost' | 'closed';
+
+/** Main page -> socket worker. */
+export type ToLine =
+  | { kind: 'open'; url: string; hello: Hello; start: boolean }
+  | { kind: 'send'; message: Up }
+  | { kind: 'microphone'; port: MessagePort }
+  | { kind: 'speaker'; port: MessagePort }
+  | { kind: 'jpeg'; jpeg: ArrayBuffer }
+  | { kind: 'take_over' }
+  | { kind: 'close' };
+
+/** Socket worker -> main page. */
+export type FromLine =
+  | { kind: 'down'; message: Down }
+  | { kind: 'line'; line: LineState; tries: number }
+  | { kind: 'sent'; audio: number; jpeg: number };

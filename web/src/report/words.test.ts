@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import type { Answer, Axis, Code, Delivery } from './model';
+import { codeFacts, confidenceWords, coveredWords, deliveryFacts, howWords, momentLink, sourceWords } from './words';
+
+const answer: Answer = {
+  question_id: 'q',
+  title: 'Heaps',
+  asked_at_s: 30,
+  how: 'spoken_unheard',
+  seconds: 23.4,
+  quote: '',
+  covered: ['a'],
+  expected: ['a', 'b', 'c'],
+};
+
+const delivery: Delivery = {
+  talk_share: 0.42,
+  spoken_s: 130,
+  words_per_minute: null,
+  pauses: 0,
+  longest_pause_s: 0,
+  fillers_per_minute: null,
+  interruptions: 0,
+  note: '',
+};
+
+test('an answer says how it was given', () => {
+  expect(howWords(answer)).toBe('Spoken, no transcript, 23 s');
+  expect(howWords({ ...answer, how: 'typed' })).toBe('Typed');
+  expect(howWords({ ...answer, how: 'none', seconds: 0 })).toBe('Not answered');
+});
+
+test('points are counted only where words were there to count', () => {
+  expect(coveredWords({ ...answer, how: 'typed' })).toBe('1 of 3 points covered');
+  expect(coveredWords(answer)).toBe('');
+  expect(coveredWords({ ...answer, how: 'spoken', expected: [] })).toBe('');
+});
+
+test('evidence says where and when it comes from', () => {
+  const evidence = { quote: 'x', at_s: 75, source: 'transcript' as const, ref: 'turn 4', uncertain: false };
+  expect(sourceWords(evidence)).toBe('Said, 1:15');
+  expect(sourceWords({ ...evidence, uncertain: true })).toBe('Said, 1:15, not heard for certain');
+  expect(sourceWords({ ...evidence, source: 'code', ref: 'revision 4', at_s: null })).toBe('Revision 4');
+  expect(sourceWords({ ...evidence, source: 'tests', ref: '' })).toBe('Tests, 1:15');
+});
+
+test('confidence comes with the gradings that it rests on', () => {
+  const axis = { confidence: 'high', grades: [3, 4] } as Axis;
+  expect(confidenceWords(axis)).toBe('Confidence: high, gradings 3, 4');
+  expect(confidenceWords({ ...axis, grades: [3] })).toBe('Confidence: high');
+  expect(confidenceWords({ ...axis, confidence: null })).toBe('');
+});
+
+test('a moment leads to what was being said then', () => {
+  const said = [0, 10, 20].map((at_s) => ({
+    at_s,
+    who: 'alex' as const,
+    how: 'spoken' as const,
+    text: 'x',
+    seconds: 1,
+  }));
+  expect(momentLink(said, 12)).toBe('#said-1');
+  expect(momentLink(said, 99)).toBe('#said-2');
+  expect([momentLink([], 12), momentLink(said, null)]).toEqual(['', '']);
+});
+
+test('a figure that was not measured is left out', () => {
+  expect(deliveryFacts(delivery).map(({ label, value }) => `${label}: ${value}`)).toEqual([
+    'Share of the talking: 42 %',
+    'Time spoken: 2 min',
+    'Pauses of 3 s or more: 0',
+  ]);
+  expect(deliveryFacts({ ...delivery, spoken_s: 0 })).toEqual([]);
+});
+
+test('tests that never ran are not counted as none passed', () => {
+  const code = { tests: null, hidden: null, runs: [], hints: [], hints_total: 3 } as unknown as Code;
+  expect(codeFacts(code, 'Python').map(({ value }) => value)).toEqual(['Python', 'Not run', '0', '0 of 3']);
+});

@@ -1,0 +1,84 @@
+import type { Said } from '../api';
+import { clockWords, spanWords } from '../words';
+import type { Answer, Axis, Code, Delivery, Evidence, Tally } from './model';
+
+const PLACES = { transcript: 'Said', code: 'Code', tests: 'Tests' };
+
+export function sourceWords({ source, at_s, ref, uncertain }: Evidence): string {
+  const place = source === 'transcript' || ref === '' ? PLACES[source] : ref.charAt(0).toUpperCase() + ref.slice(1);
+  const time = at_s === null ? '' : `, ${clockWords(at_s)}`;
+  return place + time + (uncertain ? ', not heard for certain' : '');
+}
+
+const HOW: Record<Answer['how'], string> = {
+  spoken: 'Spoken',
+  spoken_unheard: 'Spoken, no transcript',
+  typed: 'Typed',
+  mixed: 'Spoken and typed',
+  none: 'Not answered',
+};
+
+export function howWords({ how, seconds }: Answer): string {
+  return seconds > 0 && how !== 'typed' && how !== 'none' ? `${HOW[how]}, ${spanWords(seconds)}` : HOW[how];
+}
+
+/** One grading is a grading; two that agree are worth saying. */
+export function confidenceWords({ confidence, grades }: Axis): string {
+  if (!confidence) return '';
+  const spread = grades.length > 1 ? `, gradings ${grades.join(', ')}` : '';
+  return `Confidence: ${confidence}${spread}`;
+}
+
+export function coveredWords({ how, covered, expected }: Answer): string {
+  const heard = how === 'spoken' || how === 'typed' || how === 'mixed';
+  return heard && expected.length > 0 ? `${covered.length} of ${expected.length} points covered` : '';
+}
+
+/** The place in the transcript that was being said at this time; empty when there is no transcript. */
+export function momentLink(said: readonly Said[], at_s: number | null): string {
+  if (at_s === null || said.length === 0) return '';
+  const line = said.findLastIndex((each) => each.at_s <= at_s + 0.5);
+  return `#${lineId(Math.max(0, line))}`;
+}
+
+export const lineId = (line: number) => `said-${line}`;
+
+export interface Fact {
+  label: string;
+  value: string;
+}
+
+export const tallyWords = (tally: Tally | null) =>
+  tally && tally.total > 0 ? `${tally.passed} of ${tally.total}` : 'Not run';
+
+export function codeFacts(code: Code, language: string): Fact[] {
+  return [
+    { label: 'Language', value: language },
+    { label: 'Tests passed', value: tallyWords(code.tests) },
+    ...(code.hidden ? [{ label: 'Hidden tests passed', value: tallyWords(code.hidden) }] : []),
+    { label: 'Test runs', value: String(code.runs.length) },
+    {
+      label: 'Hints',
+      value: code.hints_total > 0 ? `${code.hints.length} of ${code.hints_total}` : String(code.hints.length),
+    },
+  ];
+}
+
+/** Only what was measured: without speech there is nothing to measure. */
+export function deliveryFacts(delivery: Delivery): Fact[] {
+  if (delivery.spoken_s <= 0) return [];
+  const facts: [string, string | null][] = [
+    ['Share of the talking', known(delivery.talk_share, (share) => `${Math.round(share * 100)} %`)],
+    ['Time spoken', spanWords(delivery.spoken_s)],
+    ['Pace', known(delivery.words_per_minute, (pace) => `${Math.round(pace)} words a minute`)],
+    ['Pauses of 3 s or more', String(delivery.pauses)],
+    ['Longest pause', delivery.pauses > 0 ? spanWords(delivery.longest_pause_s) : null],
+    ['Fillers, an estimate', known(delivery.fillers_per_minute, (fillers) => `${fillers.toFixed(1)} a minute`)],
+    ["Into Alex's words", delivery.interruptions > 0 ? String(delivery.interruptions) : null],
+  ];
+  return facts.flatMap(([label, value]) => (value === null ? [] : [{ label, value }]));
+}
+
+function known(value: number | null, words: (value: number) => string): string | null {
+  return value === null ? null : words(value);
+}

@@ -1,0 +1,56 @@
+import { isThinking } from '../interview';
+import { commandOf, isWriting, type Command } from '../shortcuts';
+import type { RoomSession } from './session.svelte';
+
+/** What the dock and the keys do. The open panels live here, because both can open them. */
+export class Commands {
+  typing = $state(false);
+  captions = $state(true);
+  ending = $state(false);
+  keys = $state(false);
+  /** What is written and not yet sent, and whether the box should take the focus when it is there. */
+  draft = $state('');
+  writing = $state(false);
+
+  constructor(private readonly session: RoomSession) {}
+
+  get thinking(): boolean {
+    return isThinking(this.session.view, this.session.at);
+  }
+
+  do(command: Command): void {
+    const { session } = this;
+    switch (command) {
+      case 'mute':
+        return session.toggleMute();
+      case 'think':
+        return session.send({ kind: 'pressed', button: this.thinking ? 'think_over' : 'think' });
+      case 'repeat':
+      case 'hint':
+        return session.send({ kind: 'pressed', button: command });
+      case 'type':
+        this.typing = true;
+        this.writing = true;
+        return;
+      case 'share':
+        return void session.toggleShare();
+      case 'captions':
+        this.captions = !this.captions;
+        return;
+      case 'end':
+        this.ending = true;
+        return;
+      case 'keys':
+        this.keys = true;
+        return;
+    }
+  }
+
+  onKey = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || this.ending || this.keys || this.session.stage !== 'running') return;
+    const command = commandOf(event, isWriting(event.target));
+    if (!command) return;
+    event.preventDefault();
+    this.do(command);
+  };
+}

@@ -1,0 +1,210 @@
+import { openMicrophone, type Microphone } from '../audio/capture';
+import type { Speaker } from '../audio/playback';
+import { askedRaw } from '../choice';
+import { meterShare } from '../audio/level';
+import { Desk } from '../editor/desk.svelte';
+import { FRESH, reduce, shownState, stage, type News, type View } from '../interview';
+import type { FromLine } from '../net/line';
+import { Socket, pageName, randomId } from '../net/socket';
+import { ScreenShare } from '../screen/share';
+import type { Notice, Up } from '../wire';
+import { diagnose } from './diagnostics';
+import { now } from './now';
+
+/** What the check page has opened; each part may be missing. */
+export interface Kit {
+  speaker: Speaker | null;
+  microphone: Microphone | null;
+  share: ScreenShare | null;
+}
+
+const TICK_MS = 250;
+const GESTURES = ['pointerdown', 'keydown'] as const;
+const page = pageName();
+
+/** One interview as this page lives it: devices and socket on one side, the view on the other. Decides nothing itself. */
+export class RoomSession {
+  view = $state.raw<View>(FRESH);
+  at = $state(now());
+  muted = $state(false);
+  playing = $state(false);
+  level = $state(0);
+  hasMicrophone = $state(false);
+  share = $state.raw<ScreenShare | null>(null);
+  here = $state.raw<readonly Notice[]>([]);
+  shown = $derived(shownState(this.view, { playing: this.playing, muted: this.muted, at: this.at }));
+  stage = $derived(stage(this.view));
+  readonly desk = new Desk((message) => this.send(message));
+  sentAudio = 0;
+  sentJpeg = 0;
+  private readonly socket = new Socket((news) => this.hear(news));
+  private microphone: Microphone | null = null;
+  private closed = false;
+  private readonly timer = window.setInterval(() => (this.at = now()), TICK_MS);
+
+  constructor(
+    readonly id: string,
+    readonly speaker: Speaker | null,
+  ) {
+    speaker?.listenTo(this.socket.pipe('speaker'));
+    if (speaker) this.hearSpeaker(speaker);
+    window.addEventListener('pagehide', this.flushEdits);
+    for (const gesture of GESTURES) window.addEventListener(gesture, this.wake);
+    diagnose(this);
+  }
+
+  join(kit: Kit, start: boolean): void {
+    this.useMicrophone(kit.microphone);
+    this.socket.open(this.id, { kind: 'hello', page, microphone: kit.microphone !== null }, start);
+    if (kit.share) this.useShare(kit.share);
+  }
+
+  start(): void {
+    this.send({ kind: 'start' });
+  }
+
+  takeOver(): void {
+    this.view = { ...this.view, hold: 'none', welcomed: 0 };
+    this.socket.takeOver();
+    if (!this.hasMicrophone) void this.tryMicrophone();
+  }
+
+  send(message: Up): void {
+    this.socket.send(message);
+  }
+
+  useMicrophone(microphone: Microphone | null): void {
+    if (this.closed) return microphone?.close();
+    this.microphone?.close();
+    this.microphone = microphone;
+    this.hasMicrophone = microphone !== null;
+    if (!microphone) return;
+    microphone.sendTo(this.socket.pipe('microphone'));
+    microphone.mute(this.muted);
+    microphone.onLevel = ({ rms }) => (this.level = this.muted ? 0 : meterShare(rms));
+    microphone.onLost = () => void this.microphoneLost();
+    this.notice('microphone', '');
+  }
+
+  toggleMute(): void {
+    if (!this.hasMicrophone) return;
+    this.muted = !this.muted;
+    this.microphone?.mute(this.muted);
+    this.level = 0;
+    this.send({ kind: 'muted', muted: this.muted });
+  }
+
+  type(text: string): void {
+    this.send({ kind: 'typed', id: randomId(), text: text.trim().slice(0, 8000) });
+  }
+
+  async toggleShare(): Promise<void> {
+    if (this.share) return this.share.stop();
+    const share = await ScreenShare.open();
+    if (share) this.useShare(share);
+  }
+
+  dismiss(code: string): void {
+    this.here = this.here.filter((notice) => notice.code !== code);
+    this.take({ kind: 'dismiss', code });
+  }
+
+  close(): void {
+    this.closed = true;
+    window.clearInterval(this.timer);
+    window.removeEventListener('pagehide', this.flushEdits);
+    for (const gesture of GESTURES) window.removeEventListener(gesture, this.wake);
+    this.desk.close();
+    this.share?.stop();
+    this.microphone?.close();
+    this.socket.close();
+    this.speaker?.close();
+  }
+
+  private flushEdits = () => this.desk.save();
+
+  private wake = () => {
+    void this.speaker?.resume();
+    void this.microphone?.resume();
+  };
+
+  private hearSpeaker(speaker: Speaker): void {
+    let underruns = 0;
+    speaker.onStatus = (status) => {
+      this.playing = status.playing;
+      if (status.underruns > underruns)
+        this.send({ kind: 'trouble', code: 'underrun', detail: String(status.underruns) });
+      underruns = status.underruns;
+    };
+    speaker.onHeld = (held) => {
+      const next = 'Click anywhere to hear Alex.';
+      this.notice('sound', held ? 'Your browser holds the sound back.' : '', next, 'warning');
+    };
+  }
+
+  private useShare(share: ScreenShare): void {
+    this.share = share;
+    share.onJpeg = (jpeg) => this.socket.sendJpeg(jpeg);
+    share.onEnded = () => {
+      this.share = null;
+      this.send({ kind: 'screen', sharing: false });
+    };
+    this.send({ kind: 'screen', sharing: true, surface: share.surface });
+  }
+
+  private hear(news: FromLine): void {
+    if (news.kind === 'sent') {
+      this.sentAudio = news.audio;
+      this.sentJpeg = news.jpeg;
+      return;
+    }
+    if (news.kind === 'line') return this.take({ kind: 'line', line: news.line, at: now() });
+    this.take({ kind: 'down', message: news.message, at: now() });
+    if (news.message.kind === 'taken_over') this.letGo();
+    if (news.message.kind === 'welcome') this.tellWhatStands();
+    if (news.message.kind === 'welcome' || news.message.kind === 'problem') this.openDesk();
+  }
+
+  /** A server that started anew does not know what this page has muted or shares. */
+  private tellWhatStands(): void {
+    if (this.view.welcomed < 2) return;
+    if (this.muted) this.send({ kind: 'muted', muted: true });
+    if (this.share) this.send({ kind: 'screen', sharing: true, surface: this.share.surface });
+  }
+
+  /** Another tab has the interview: this one must neither listen nor watch. */
+  private letGo(): void {
+    this.share?.stop();
+    this.useMicrophone(null);
+  }
+
+  private openDesk(): void {
+    if (this.view.problem) this.desk.open(this.view.problem, this.view.restored);
+  }
+
+  private take(news: News): void {
+    this.at = now();
+    this.view = reduce(this.view, news);
+  }
+
+  private async microphoneLost(): Promise<void> {
+    this.send({ kind: 'trouble', code: 'microphone_lost' });
+    const label = await this.tryMicrophone();
+    if (label !== null)
+      return this.notice('microphone', 'Your microphone was unplugged.', `Alex listens to ${label} now.`);
+    this.notice('microphone', 'Your microphone is gone.', 'Plug it in again, or type your answers.', 'warning');
+    const again = () => void (this.hasMicrophone || this.tryMicrophone());
+    navigator.mediaDevices.addEventListener('devicechange', again, { once: true });
+  }
+
+  private async tryMicrophone(): Promise<string | null> {
+    const microphone = await openMicrophone('', askedRaw(window.location.search)).catch(() => null);
+    this.useMicrophone(microphone);
+    return microphone && (microphone.label || 'another one');
+  }
+
+  private notice(code: string, text: string, next = '', level: Notice['level'] = 'info'): void {
+    const others = this.here.filter((notice) => notice.code !== code);
+    this.here = text === '' ? others : [...others, { kind: 'notice', level, code, text, next }];
+  }
+}

@@ -1,0 +1,42 @@
+import { routeOf, type Route } from './route';
+
+class Router {
+  route = $state.raw<Route>(routeOf(window.location.pathname));
+  moves = $state(0);
+
+  constructor() {
+    window.addEventListener('popstate', () => this.read());
+    document.addEventListener('click', (event) => this.follow(event));
+  }
+
+  go(path: string, { replace = false } = {}): void {
+    if (replace) window.history.replaceState(null, '', path);
+    else window.history.pushState(null, '', path);
+    window.scrollTo(0, 0);
+    this.read();
+    this.moves += 1;
+  }
+
+  private read(): void {
+    this.route = routeOf(window.location.pathname);
+  }
+
+  /** Plain clicks on our own links stay in the page; everything else is the browser's. */
+  private follow(event: MouseEvent): void {
+    if (event.defaultPrevented || !isPlain(event)) return;
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    if (!link || !isOurs(link)) return;
+    event.preventDefault();
+    this.go(link.pathname + link.search);
+  }
+}
+
+const isPlain = (event: MouseEvent) =>
+  event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+
+function isOurs(link: HTMLAnchorElement): boolean {
+  if (link.target || link.download || link.origin !== window.location.origin) return false;
+  return !(link.hash && link.pathname === window.location.pathname);
+}
+
+export const router = new Router();

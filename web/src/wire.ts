@@ -1,0 +1,320 @@
+// Printed by `python -m server.wire` from server/wire.py. Do not edit: a test compares the two.
+
+export const AUDIO = 1;
+export const JPEG = 2;
+export const UP_HEADER_BYTES = 8;
+export const DOWN_HEADER_BYTES = 12;
+export const MIC_RATE = 16000;
+export const VOICE_RATE = 24000;
+export const MIC_FRAME_SAMPLES = 512;
+
+export type AlexState = "waiting" | "connecting" | "listening" | "candidate_speaking" | "thinking" | "speaking" | "reconnecting" | "ended";
+
+export interface Phase {
+  name: string;
+  title: string;
+  minutes: number;
+}
+
+export interface Example {
+  input: string;
+  output: string;
+  why: string;
+}
+
+/** One call of the candidate's function: positional arguments and the value that it must return (both JSON). */
+export interface TestCase {
+  name: string;
+  args: unknown[];
+  expected: unknown;
+  hidden: boolean;
+  category: string;
+}
+
+export interface Problem {
+  id: string;
+  title: string;
+  /** markdown */
+  statement: string;
+  function: string;
+  examples: Example[];
+  /** language (python, javascript) -> the editor's first text */
+  starters: Record<string, string>;
+  tests: TestCase[];
+  hints: number;
+}
+
+export interface CaseResult {
+  name: string;
+  passed: boolean;
+  hidden?: boolean;
+  expected?: string;
+  got?: string;
+  error?: string;
+}
+
+/** The first message of a page. `take_over` closes the page that holds the interview now. */
+export interface Hello {
+  kind: "hello";
+  page: string;
+  take_over?: boolean;
+  microphone?: boolean;
+}
+
+/** The person pressed Start: the clock begins and Alex greets. Ignored when the interview has begun. */
+export interface Start {
+  kind: "start";
+}
+
+/** The playback clock, every 100 ms while Alex speaks: samples (24 kHz) of `turn` that left the loudspeaker. */
+export interface Playback {
+  kind: "playback";
+  turn: number;
+  played: number;
+  buffered: number;
+}
+
+/** The answer to `flush`: how much of the turn was heard and how much was thrown away, in samples at 24 kHz. */
+export interface Flushed {
+  kind: "flushed";
+  turn: number;
+  played: number;
+  dropped: number;
+}
+
+/** The editor's whole text, at most every 500 ms while it changes. `revision` counts up from 1. */
+export interface Edited {
+  kind: "edited";
+  revision: number;
+  language: string;
+  text: string;
+}
+
+/** The candidate ran code or tests in the page: self-run results, never proof. */
+export interface Ran {
+  kind: "ran";
+  revision: number;
+  language: string;
+  what: "run" | "tests";
+  passed?: number;
+  total?: number;
+  cases?: CaseResult[];
+  output?: string;
+  error?: string;
+  ms?: number;
+}
+
+/** A typed answer: it counts as the candidate's words. `id` is made by the page, so that a repeat is recognised. */
+export interface Typed {
+  kind: "typed";
+  id: string;
+  text: string;
+}
+
+export interface Pressed {
+  kind: "pressed";
+  button: "repeat" | "hint" | "think" | "think_over";
+}
+
+export interface Muted {
+  kind: "muted";
+  muted: boolean;
+}
+
+export interface Screen {
+  kind: "screen";
+  sharing: boolean;
+  surface?: string;
+}
+
+/** The person ends the interview (the page has asked for confirmation). */
+export interface End {
+  kind: "end";
+}
+
+export interface Ping {
+  kind: "ping";
+  at_ms: number;
+}
+
+/** The page tells of its own trouble (device gone, worklet starved), for the operator's log. No personal content. */
+export interface Trouble {
+  kind: "trouble";
+  code: string;
+  detail?: string;
+}
+
+/**
+ * A line of captions. The same `id` replaces the line's text; `final` settles it.
+ *
+ * `how`: `spoken` has words; `spoken_unheard` is a spoken answer of which only the length is known (rehearsal), its text is
+ * then empty and the page words it; `typed` was typed.
+ */
+export interface Caption {
+  kind: "caption";
+  id: string;
+  who: "alex" | "candidate";
+  how: "spoken" | "spoken_unheard" | "typed";
+  text: string;
+  seconds: number;
+  final: boolean;
+  uncertain: boolean;
+  at_s: number;
+}
+
+export interface Clock {
+  kind: "clock";
+  elapsed_s: number;
+  left_s: number;
+  phase_left_s: number;
+  stopped: boolean;
+}
+
+export interface Question {
+  kind: "question";
+  id: string;
+  title: string;
+  text: string;
+  number: number;
+}
+
+export interface ProblemGiven {
+  kind: "problem";
+  problem: Problem;
+}
+
+/** The answer to `hello`: all that a page needs to draw the room, also after a reload. */
+export interface Welcome {
+  kind: "welcome";
+  interview: string;
+  title: string;
+  level: string;
+  minutes: number;
+  language: string;
+  rehearsal: boolean;
+  begun: boolean;
+  over: boolean;
+  phases: Phase[];
+  phase: string;
+  clock: Clock;
+  captions: Caption[];
+  question: Question | null;
+  problem: Problem | null;
+  code: Edited | null;
+  hints: string[];
+  thinking_until_s: number | null;
+}
+
+export interface State {
+  kind: "state";
+  state: "waiting" | "connecting" | "listening" | "candidate_speaking" | "thinking" | "speaking" | "reconnecting" | "ended";
+  detail: string;
+}
+
+export interface PhaseEntered {
+  kind: "phase";
+  phase: string;
+  at_s: number;
+}
+
+export interface Hint {
+  kind: "hint";
+  rung: number;
+  of: number;
+  text: string;
+}
+
+/** Stop playback of this turn now, drop what is buffered and all that still comes of it, answer with `flushed`. */
+export interface Flush {
+  kind: "flush";
+  turn: number;
+}
+
+/** Alex's turn is wholly sent: `samples` in all. When they are played the page is quiet again. */
+export interface TurnOver {
+  kind: "turn_over";
+  turn: number;
+  samples: number;
+}
+
+/** "Let me think" is on until `until_s` (null: off). */
+export interface Thinking {
+  kind: "think";
+  until_s: number | null;
+}
+
+/**
+ * Trouble or news in words for the person: what happened, and what happens next. Same `code` replaces the last one;
+ * an empty `text` takes it away.
+ */
+export interface Notice {
+  kind: "notice";
+  level: "info" | "warning" | "error";
+  code: string;
+  text: string;
+  next: string;
+}
+
+/** Another page holds this interview: offer to take over (`hello` with take_over). */
+export interface Busy {
+  kind: "busy";
+}
+
+/** Another page took this interview; this socket is about to be closed and must not reconnect by itself. */
+export interface TakenOver {
+  kind: "taken_over";
+}
+
+/** The interview is over. The page opens `/report/<interview>` by itself. */
+export interface Ended {
+  kind: "ended";
+  reason: "finished" | "candidate" | "time" | "trouble";
+  text: string;
+}
+
+/** Tokens so far and their estimated price. */
+export interface Usage {
+  kind: "usage";
+  tokens_in: number;
+  tokens_out: number;
+  dollars: number;
+}
+
+export interface Pong {
+  kind: "pong";
+  at_ms: number;
+}
+
+export type Up =
+  | Hello
+  | Start
+  | Playback
+  | Flushed
+  | Edited
+  | Ran
+  | Typed
+  | Pressed
+  | Muted
+  | Screen
+  | End
+  | Ping
+  | Trouble;
+
+export type Down =
+  | Welcome
+  | State
+  | PhaseEntered
+  | Clock
+  | Caption
+  | Question
+  | ProblemGiven
+  | Hint
+  | Flush
+  | TurnOver
+  | Thinking
+  | Notice
+  | Busy
+  | TakenOver
+  | Ended
+  | Usage
+  | Pong;

@@ -1,0 +1,76 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { transformWithOxc, type Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+const server = process.env.ALEX_DEV_SERVER ?? 'http://127.0.0.1:8000';
+
+const PYTHON_FILES = ['pyodide.mjs', 'pyodide.asm.mjs', 'pyodide.asm.wasm', 'python_stdlib.zip', 'pyodide-lock.json'];
+const pythonFile = (name: string) => fileURLToPath(new URL(`./node_modules/pyodide/${name}`, import.meta.url));
+
+/** Pyodide finds its parts by their names, so they are served as they are, under /pyodide/, and never bundled. */
+function python(): Plugin {
+  return {
+    name: 'alex-python',
+    configureServer(dev) {
+      dev.middlewares.use('/pyodide', (request, response, next) => {
+        const name = (request.url ?? '').slice(1).split('?')[0] ?? '';
+        if (!PYTHON_FILES.includes(name)) return next();
+        response.setHeader('Access-Control-Allow-Origin', '*');
+        response.setHeader('Content-Type', mime(name));
+        createReadStream(pythonFile(name)).pipe(response);
+      });
+    },
+    async generateBundle() {
+      for (const name of PYTHON_FILES) {
+        this.emitFile({ type: 'asset', fileName: `pyodide/${name}`, source: await readFile(pythonFile(name)) });
+      }
+    },
+  };
+}
+
+function mime(name: string): string {
+  if (name.endsWith('.mjs')) return 'text/javascript';
+  if (name.endsWith('.wasm')) return 'application/wasm';
+  return name.endsWith('.json') ? 'application/json' : 'application/zip';
+}
+
+/** The sandbox takes classic scripts; in development Vite would serve modules (see public/sandbox/frame.html). */
+function sandbox(): Plugin {
+  return {
+    name: 'alex-sandbox',
+    apply: 'serve',
+    configureServer(dev) {
+      dev.middlewares.use('/src/sandbox', async (request, response, next) => {
+        const name = /^\/(\w+)\.worker\.ts\?worker_file/.exec(request.url ?? '')?.[1];
+        if (!name) return next();
+        const file = fileURLToPath(new URL(`./src/sandbox/${name}.worker.ts`, import.meta.url));
+        const { code } = await transformWithOxc(await readFile(file, 'utf8'), file);
+        response.setHeader('Content-Type', 'text/javascript');
+        response.end(code.replace(/^export \{\};?$/m, ''));
+      });
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [svelte(), python(), sandbox()],
+  worker: { format: 'iife' },
+  build: {
+    outDir: '../server/page',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 400,
+  },
+  server: {
+    proxy: {
+      '/api': server,
+      '/healthz': server,
+      '/ws': { target: server.replace('http', 'ws'), ws: true },
+    },
+  },
+  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+});
