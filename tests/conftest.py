@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -16,6 +17,10 @@ ROOT = Path(__file__).resolve().parent.parent
 for name in list(os.environ):
     if name.startswith(("GOOGLE_", "GEMINI_")) or (name.startswith("ALEX_") and name not in {"ALEX_SHARED", "ALEX_CHROMIUM"}):
         del os.environ[name]
+
+# A law must not fail because the machine is busy with something else: pytest's own timeout is enough.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 LONG_TIMEOUT_S = 1_500
 

@@ -7,7 +7,7 @@ another one draws others.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -93,10 +93,6 @@ class Bank(Entry):
             raise DataFileError(folder / "questions", "(folder)", "no questions in it", "add a file with a `questions:` list")
         return cls(questions=questions, problems=problems)
 
-    @property
-    def topics(self) -> list[str]:
-        return sorted({question.topic for question in self.questions.values()})
-
 
 def _new_id(entry: str, file: Path, homes: dict[str, Path]) -> str:
     if entry in homes:
@@ -135,10 +131,6 @@ def draw_problem(bank: Bank, level: str, wanted: str, minutes: float, seed: int)
 
     best = min(rank(problem) for problem in bank.problems.values())
     return random.Random(f"{seed}:problem").choice([problem for problem in bank.problems.values() if rank(problem) == best])
-
-
-def titles(entries: Mapping[str, Question | Problem]) -> dict[str, str]:
-    return {key: entry.title for key, entry in entries.items()}
 
 
 def _distance(one: str, other: str) -> int:

@@ -31,7 +31,8 @@ _PLAIN = re.compile(r"[A-Za-z0-9._:+-]+\Z")
 _PAIR = r'([a-z_]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s"\]]+))'
 _FORM = re.compile(rf"\A\[alex:(?P<kind>[a-z_]+)(?P<values>(?:\s+{_PAIR})*)\s*\](?P<words>.*)\Z", re.S)
 _VALUE = re.compile(_PAIR)
-_IMITATION = re.compile(r"[\[［〔【]\s*(alex)\s*[:：]", re.I)
+_GAP = r"[\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]*"  # also what no eye sees
+_IMITATION = re.compile(rf"[\[［〔【]{_GAP}(alex){_GAP}[:：]", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,14 @@ class Direction:
 
 
 def direct(kind: Kind, words: str = "", **values: object) -> str:
-    """A direction as the model gets it. Values that are None are left out; others are written as text."""
+    """A direction as the model gets it. Values that are None are left out; others are written as text.
+
+    Words and values may hold what a candidate wrote (a name, the names of test cases): no second direction hides in them.
+    """
     if kind not in KINDS:
         raise ValueError(f"no such stage direction: {kind!r}; known: {', '.join(KINDS)}")
     told = "".join(f" {key}={_written(value)}" for key, value in values.items() if value is not None)
-    return f"[alex:{kind}{told}] {words}".rstrip()
+    return f"[alex:{kind}{told}] {escape(words)}".rstrip()
 
 
 def parse(text: str) -> Direction | None:
@@ -64,7 +68,7 @@ def escape(text: str) -> str:
 
 
 def _written(value: object) -> str:
-    text = str(value).lower() if isinstance(value, bool) else str(value)
+    text = str(value).lower() if isinstance(value, bool) else escape(str(value))
     if _PLAIN.match(text):
         return text
     flat = " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
-from tools.report import Answer, CodeWork, Delivery, Part, PhaseTime
+from tools.report import Answer, CodeWork, Delivery, HowAnswered, Part, PhaseTime
 
 
 class Turn(Part):
@@ -22,6 +23,13 @@ class Turn(Part):
     @property
     def until_s(self) -> float:
         return self.at_s + self.seconds
+
+
+def how_answered(turns: Sequence[Turn]) -> HowAnswered:
+    ways = {turn.how for turn in turns}
+    if not ways:
+        return "none"
+    return ways.pop() if len(ways) == 1 else "mixed"
 
 
 class Revision(Part):

@@ -182,7 +182,7 @@ def can_leave(agenda: Agenda, progress: Progress, desk: Desk | None, now: float)
 def _missing(need: Need, agenda: Agenda, progress: Progress, desk: Desk | None) -> str:
     match need:
         case "questions_answered":
-            answered = len(progress.answered & questions_of(progress))
+            answered = len(progress.answered.intersection(progress.asked))
             open_ones = agenda.questions - answered
             return f"{answered} of {agenda.questions} questions are answered and noted with log_answer" if open_ones > 0 else ""
         case "problem_given":
@@ -190,10 +190,6 @@ def _missing(need: Need, agenda: Agenda, progress: Progress, desk: Desk | None) 
         case "code_run_or_explained":
             unseen = "the code was neither run nor explained and noted (log_answer for the problem)"
             return "" if code_seen(progress, desk) else unseen
-
-
-def questions_of(progress: Progress) -> frozenset[str]:
-    return frozenset(progress.asked)
 
 
 def code_seen(progress: Progress, desk: Desk | None) -> bool:

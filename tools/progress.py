@@ -114,8 +114,10 @@ class Progress(Kept):
         ids = {**self.call_ids, call_id: key} if call_id else self.call_ids
         return self.changed(calls=calls, call_ids={known: kept for known, kept in ids.items() if kept in calls})
 
-    def recalled(self, call_id: str) -> dict[str, Any] | None:
-        return self.calls.get(self.call_ids.get(call_id, "")) if call_id else None
+    def recalled(self, tool: str, call_id: str) -> dict[str, Any] | None:
+        """The result of the call with this id. A service may count its ids anew on a new connection, hence the tool's name."""
+        key = self.call_ids.get(call_id, "") if call_id else ""
+        return self.calls.get(key) if key.partition(":")[0] == tool else None
 
     def to_state(self) -> dict[str, Any]:
         return self.model_dump(mode="json")

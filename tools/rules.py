@@ -45,10 +45,14 @@ class Answered:
 
 
 def decide(s: Situation, call: Call, cap: int = CALLS_PER_TURN) -> Proceed | Answered:
-    """Read it from above: known calls are answered, then place, number and subject of the call are looked at."""
+    """Read it from above: a replay is answered whatever else holds; then number, memory, place and subject count."""
+    if (replayed := s.progress.recalled(call.name, call.id)) is not None:
+        return Answered(_again(s, replayed))
+    if because := _too_many(s, cap):
+        return Answered(refuse(s, because))
     if (known := remembered(s, call)) is not None:
         return Answered(_again(s, known))
-    if (because := _out_of_place(s, call)) or (because := _too_many(s, cap)) or (because := _unfitting(s, call)):
+    if (because := _out_of_place(s, call)) or (because := _unfitting(s, call)):
         return Answered(refuse(s, because))
     return Proceed(key_of(s, call))
 
@@ -80,9 +84,7 @@ def allowed_now(s: Situation) -> list[str]:
 
 
 def remembered(s: Situation, call: Call) -> dict[str, Any] | None:
-    """The result of the same call, made before: by its id, or (a replay has a new id) by tool and subject."""
-    if (by_id := s.progress.recalled(call.id)) is not None:
-        return by_id
+    """The result of a call of the same tool and subject, made before: a replay after a reconnect or a rescue has a new id."""
     moved_on_by_it = call.name in ("advance_phase", "end_interview")
     in_place = moved_on_by_it or (not s.ended and call.name in s.phase.tools)
     return s.progress.calls.get(key_of(s, call)) if in_place else None

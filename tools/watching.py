@@ -7,7 +7,6 @@ its observations into the answer.
 from __future__ import annotations
 
 import difflib
-import json
 from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,6 +15,7 @@ from tools.args import Args
 from tools.bank import Problem
 from tools.desk import Desk
 from tools.directions import escape
+from tools.fence import fenced
 from tools.results import ObservationInfo, ToolResult
 from tools.stage import Outcome, Situation, suggest
 
@@ -78,7 +78,7 @@ def watcher_text(problem: Problem | None, desk: Desk | None, said: Sequence[str]
         facts["tests"] = desk.tests.model_dump(mode="json") if desk.tests else None
     if focus:
         facts["focus"] = focus
-    return f"facts:\n```json\n{json.dumps(facts, ensure_ascii=False, indent=1)}\n```"
+    return fenced(facts)
 
 
 def diff(before: str, after: str) -> str:

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from google.adk.sessions import Session
 
 from agents import words
-from tools.desk import Desk
-from tools.facts import AnswerFact, Facts, Revision, Turn
-from tools.report import CodeWork, HintUsed, HowAnswered, TestRun
+from tools.facts import AnswerFact, Facts, Turn, how_answered
+from tools.report import CodeWork, HintUsed
 from tools.stage import Situation
 
 
@@ -26,7 +25,6 @@ def session_facts(s: Situation, session: Session, voice: str) -> Facts:
         turns=tuple(turns),
         answers=tuple(_answer(s, asked, turns) for asked in s.progress.asked),
         code=_code(s),
-        revisions=_revisions(s.desk),
     )
 
 
@@ -45,7 +43,7 @@ def _answer(s: Situation, asked: str, turns: Sequence[Turn]) -> AnswerFact:
         question_id=asked,
         title=question.title if question else asked,
         asked_at_s=at_s,
-        how=_how(own),
+        how=how_answered(own),
         seconds=0.0,
         covered=[point for point in expected if point in noted],
         expected=expected,
@@ -57,30 +55,7 @@ def _borders(s: Situation) -> list[float]:
     return [*s.progress.asked_at.values(), *(entry.at_s for entry in s.progress.trail)]
 
 
-def _how(turns: Sequence[Turn]) -> HowAnswered:
-    ways = {turn.how for turn in turns}
-    return "none" if not ways else ways.pop() if len(ways) == 1 else "mixed"
-
-
 def _code(s: Situation) -> CodeWork:
     problem = s.bank.problems.get(s.progress.problem or "")
     hints = [HintUsed(at_s=hint.at_s, rung=hint.rung, of=s.progress.hints_total, text="") for hint in s.progress.hints]
-    desk = s.desk or Desk()
-    run = desk.tests
-    runs = [TestRun(revision=desk.revision, **run.model_dump())] if run else []
-    return CodeWork(
-        problem=problem.title if problem else "",
-        language=desk.code_language,
-        revision=desk.revision,
-        edits=desk.revision,
-        text=desk.code,
-        runs=runs,
-        hints=hints,
-        hints_total=s.progress.hints_total,
-    )
-
-
-def _revisions(desk: Desk | None) -> tuple[Revision, ...]:
-    if desk is None or not desk.code:
-        return ()
-    return (Revision(at_s=0.0, revision=desk.revision, language=desk.code_language, text=desk.code),)
+    return CodeWork(problem=problem.title if problem else "", hints=hints, hints_total=s.progress.hints_total)

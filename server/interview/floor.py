@@ -13,7 +13,10 @@ REACTION_S = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """`owes_since_s`: the model was given something and has not begun to answer since then."""
+    """`owes_since_s`: the model was given something and has not begun to answer since then.
+
+    `more_since_s`: it ended a turn and said that there is more to come; that is believed for as long as a reaction is waited for.
+    """
 
     begun: bool = False
     over: bool = False
@@ -21,18 +24,22 @@ class Floor:
     was_up: bool = False
     candidate: bool = False
     generating: bool = False
+    more_since_s: float | None = None
     owes_since_s: float | None = None
     playback: Playback = field(default_factory=Playback)
 
     def owes(self, at: float) -> bool:
         return self.owes_since_s is not None and at - self.owes_since_s < REACTION_S
 
+    def works(self, at: float) -> bool:
+        return self.generating and (self.more_since_s is None or at - self.more_since_s < REACTION_S)
+
     def speaking(self, at: float) -> bool:
         return self.playback.audible(at)
 
     def free(self, at: float) -> bool:
         """May a stage direction or a typed answer go to the model now?"""
-        busy = self.candidate or self.generating or self.owes(at) or self.speaking(at)
+        busy = self.candidate or self.works(at) or self.owes(at) or self.speaking(at)
         return self.begun and self.line_up and not self.over and not busy
 
     def state(self, at: float) -> AlexState:
@@ -46,4 +53,4 @@ class Floor:
             return "candidate_speaking"
         if self.speaking(at):
             return "speaking"
-        return "thinking" if self.generating or self.owes(at) else "listening"
+        return "thinking" if self.works(at) or self.owes(at) else "listening"

@@ -46,7 +46,8 @@ class Mouth:
             playback = Playback().begun(self.turn, self._now())
         self._play(self.turn, playback.sent, pcm)
         self.turn_samples += samples
-        self.floor = replace(self.floor, generating=True, owes_since_s=None, playback=playback.sent_more(samples, self._now()))
+        heard = playback.sent_more(samples, self._now())
+        self.floor = replace(self.floor, generating=True, more_since_s=None, owes_since_s=None, playback=heard)
 
     def interrupted(self) -> None:
         """The service stopped the turn. What it still sends of it is stale until the turn's end."""
@@ -58,7 +59,7 @@ class Mouth:
     def turn_completed(self, more: bool) -> None:
         self._close_turn()
         self._mute = False
-        self.floor = replace(self.floor, generating=more, owes_since_s=None)
+        self.floor = replace(self.floor, generating=more, more_since_s=self._now() if more else None, owes_since_s=None)
 
     def line_down(self, reason: str) -> None:
         self.floor = replace(self.floor, line_up=False)
@@ -67,14 +68,17 @@ class Mouth:
     def line_up(self, first: bool, resumed: bool, cut_short: bool) -> None:
         self._close_turn()
         self._mute = False
-        self.floor = replace(self.floor, line_up=True, was_up=True, generating=False)
+        self.floor = replace(self.floor, line_up=True, was_up=True, generating=False, more_since_s=None)
         self._line_is("first" if first else "cut_short" if cut_short else "resumed" if resumed else "fresh", True)
 
     # ---- from the session
 
-    def hush(self) -> None:
-        """Stop Alex's voice in the page now; the rest of this turn is never played."""
-        if self.floor.generating:
+    def hush(self, also_what_comes: bool = False) -> None:
+        """Stop Alex's voice in the page now; the rest of this turn is never played.
+
+        `also_what_comes`: nor is an answer that is already on its way, until `may_speak_again`.
+        """
+        if self.floor.generating or also_what_comes:
             self._mute = True
         if self.floor.speaking(self._now()) and self._flushed_turn != self.turn:
             self._flushed_turn = self.turn

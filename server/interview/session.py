@@ -41,7 +41,7 @@ class Interview:
         self._texts: deque[str] = deque()
         self._still = Stillness()
         self._state: State | None = None
-        self._turn_began_s = 0.0
+        self._turn_began_s, self._by_windows = 0.0, parts.end_of_turn == "activity"
         self._closed_at_s: float | None = None
         self._missed_voice, self._turns_seen = False, 0
         self._start = asyncio.Event()
@@ -170,6 +170,7 @@ class Interview:
             async with asyncio.TaskGroup() as tasks:
                 running = [tasks.create_task(task, name=name) for name, task in work.items()]
                 ending = await self._over
+                self._run.close()  # before the line: ADK would take up a closed one again, and outlive its task's end
                 await self._link.close()
                 for task in running:
                     task.cancel()
@@ -263,7 +264,7 @@ class Interview:
         match event:
             case TurnStarted(at_s):
                 self._turn_began_s = at_s
-                self.mouth.hush()
+                self.mouth.hush(also_what_comes=self._by_windows)
                 self.mouth.floor = replace(self.mouth.floor, candidate=True)
             case TurnEnded(at_s, voiced_s):
                 self.mouth.floor = replace(self.mouth.floor, candidate=False)

@@ -19,20 +19,23 @@ class Ledger:
         self.unheeded: list[str] = []
         self.window_open = False
         self._generating = False
+        self._calling = False  # a turn that calls goes on after the answer: with words, another call, or its end
         self._owing = False
         self._calls: set[str] = set()
-        self._stale_end = False  # the next end of a turn is that of the turn which the candidate interrupted
+        self._stale = False  # what still comes is of the turn that the candidate interrupted
+        self._deaf = False  # the connection is dead: what it still brings is no reaction to what it did not take
 
     @property
     def quiet(self) -> bool:
         """Nobody speaks, no call is open, and the model owes no reaction."""
-        return not (self.window_open or self._generating or self._owing or self._calls or self.unheeded)
+        at_work = self._generating or self._calling or self._owing
+        return not (self.window_open or at_work or self._calls or self.unheeded)
 
     # ---- our side
 
     def opened(self) -> None:
         self.window_open = True
-        self._stale_end = self._generating
+        self._stale = self._generating
 
     def shut(self) -> None:
         self.window_open = False
@@ -42,8 +45,9 @@ class Ledger:
         """Marks and texts are always kept: a window that is never shut would swallow all that comes after it."""
         return self.window_open and len(self.unheeded) < MOST_MESSAGES
 
-    def keep(self, message: str) -> None:
+    def keep(self, message: str, delivered: bool) -> None:
         self.unheeded.append(message)
+        self._deaf = self._deaf or not delivered
 
     def answered(self, calls: Iterable[str], silently: bool) -> None:
         """`silently`: the model is not asked to react to the answers."""
@@ -58,28 +62,31 @@ class Ledger:
 
     def asked(self, calls: Iterable[str]) -> None:
         self._reacts()
+        self._calling = True
         self._calls.update(calls)
 
     def cancelled(self, calls: Iterable[str]) -> None:
         self._calls.difference_update(calls)
+        self._calling = bool(self._calls)
 
     def ended_its_turn(self, more: bool) -> None:
         """A turn without a word is a reaction too."""
-        if not self._stale_end:
-            self._reacts()
-        self._stale_end = False
+        self._reacts()
+        self._stale = self._calling = False
         self._generating = more
 
     def _reacts(self) -> None:
+        if self._stale:
+            return
         self._owing = False
-        if not self.window_open:
+        if not (self.window_open or self._deaf):
             self.unheeded = []
 
     # ---- the connection
 
     def reconnected(self) -> bool:
         """A new connection knows nothing of the old one's turn. Was the model cut short?"""
-        cut_short = self._generating or self._owing
-        self._generating = self._owing = self._stale_end = False
+        cut_short = self._generating or self._calling or self._owing
+        self._generating = self._calling = self._owing = self._stale = self._deaf = False
         self._calls.clear()
         return cut_short

@@ -64,8 +64,7 @@ class Link:
     """See the module. `serve()` is a task of the interview; everything else is called from its event loop."""
 
     def __init__(self, sink: Sink, open_socket: OpenSocket) -> None:
-        self._sink = sink
-        self._open_socket = open_socket
+        self._sink, self._open_socket = sink, open_socket
         self._wanted, self._up, self._quiet, self._window_shut = (asyncio.Event() for _ in range(4))
         self._quiet.set()
         self._window_shut.set()
@@ -98,7 +97,6 @@ class Link:
     async def send(self, message: str) -> None:
         """google-genai's session writes text and tool responses here."""
         if is_tool_response(message):
-            await self._up.wait()
             while not (await self._write(message) or self._closing):
                 await self._up.wait()
             self._answered(message)
@@ -144,17 +142,21 @@ class Link:
     async def _write(self, message: str, keep: bool = False) -> bool:
         """False: there is no socket, and the message is lost."""
         async with self._writer:
+            sent = await self._sent(message)
             if keep:
-                self._ledger.keep(message)
-            if self._ws is None:
-                return keep
-            try:
-                await self._ws.send(message)
-            except ConnectionClosed:
-                self._up.clear()
-                return keep
-            self.last_upstream_s = asyncio.get_running_loop().time()
-            return True
+                self._ledger.keep(message, delivered=sent)
+            return sent or keep
+
+    async def _sent(self, message: str) -> bool:
+        if self._ws is None:
+            return False
+        try:
+            await self._ws.send(message)
+        except ConnectionClosed:
+            self._up.clear()
+            return False
+        self.last_upstream_s = asyncio.get_running_loop().time()
+        return True
 
     # ---- the task of the interview
 
@@ -184,8 +186,9 @@ class Link:
 
     async def _take_up(self, ws: Any) -> None:
         """A new socket. What was said and the model has not reacted to is said again, from its beginning."""
-        first, cut_short, self._away = not self._first.done(), self._ledger.reconnected(), False
+        first, self._away = not self._first.done(), False
         async with self._writer:
+            cut_short = self._ledger.reconnected()
             for message in self._ledger.unheeded:
                 await ws.send(message)
             self._ws = ws

@@ -7,8 +7,7 @@ from typing import Any
 
 from server.store.entries import Call, Noted, Phase, Problem, Question, of_kind
 from tools.evidence import occurs, words_in
-from tools.facts import AnswerFact, Turn
-from tools.report import HowAnswered
+from tools.facts import AnswerFact, Turn, how_answered
 
 LONGEST_QUOTE = 240
 
@@ -37,10 +36,15 @@ def _within(turns: Sequence[Turn], windows: Sequence[tuple[float, float]]) -> li
 
 
 def _noted_answers(entries: Sequence[Noted]) -> dict[str, list[dict[str, Any]]]:
+    """By question. A note that names none is of what was handed out last, as the tool takes it."""
     notes: dict[str, list[dict[str, Any]]] = {}
-    for _, call in of_kind(entries, Call):
-        if call.name == "log_answer" and not call.refused and call.result.get("status") in ("ok", "done"):
-            notes.setdefault(str(call.args.get("question_id", "")), []).append(call.args)
+    handed_out = ""
+    for entry in entries:
+        match entry.data:
+            case Question(id=given) | Problem(id=given):
+                handed_out = given
+            case Call(name="log_answer", refused=False, args=args, result={"status": "ok" | "done"}):
+                notes.setdefault(str(args.get("question_id") or handed_out), []).append(args)
     return notes
 
 
@@ -51,20 +55,13 @@ def _answer(at_s: float, question: Question, turns: Sequence[Turn], notes: Seque
         question_id=question.id,
         title=question.title,
         asked_at_s=at_s,
-        how=_how(turns),
+        how=how_answered(turns),
         seconds=round(sum(turn.seconds for turn in turns), 1),
         quote=_quote([str(note.get("quote") or "") for note in notes], text),
         covered=[point for point in question.expected_points if point in noted],
         expected=question.expected_points,
         text=text,
     )
-
-
-def _how(turns: Sequence[Turn]) -> HowAnswered:
-    ways = {turn.how for turn in turns}
-    if not ways:
-        return "none"
-    return ways.pop() if len(ways) == 1 else "mixed"
 
 
 def _quote(noted: Sequence[str], text: str) -> str:

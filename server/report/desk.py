@@ -41,13 +41,22 @@ class ReportDesk:
 
     async def run(self) -> None:
         """Works until it is cancelled, beginning with what a stopped server left unwritten."""
-        for interview in await asyncio.to_thread(self._store.awaiting_report):
-            self.ask(interview)
+        await self._take_up_unwritten()
         async with asyncio.TaskGroup() as writing:
             while True:
                 await self._places.acquire()
                 interview = await self._asked.get()
                 writing.create_task(self._one(interview), name=f"report {interview}")
+
+    async def _take_up_unwritten(self) -> None:
+        """A database that does not answer yet must not end the desk: each of these can still be asked for by its page."""
+        try:
+            unwritten = await asyncio.to_thread(self._store.awaiting_report)
+        except Exception:
+            log.exception("Reports that an earlier server left unwritten could not be looked up.")
+            return
+        for interview in unwritten:
+            self.ask(interview)
 
     async def _one(self, interview: str) -> None:
         try:

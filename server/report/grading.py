@@ -29,7 +29,9 @@ async def gradings(facts: Facts, axes: Sequence[RubricAxis], writer: Writer, sle
     if not axes:
         return []
     texts = [request_text(facts, axes), request_text(facts, axes, reverse=True)]
-    answers = await asyncio.gather(*(_patiently(writer, text, sleep) for text in texts))
+    async with asyncio.TaskGroup() as asking:
+        asked = [asking.create_task(_patiently(writer, text, sleep), name="grading") for text in texts]
+    answers = [task.result() for task in asked]
     given = [answer for answer in answers if isinstance(answer, Grading)]
     if not given:
         raise next(answer for answer in answers if isinstance(answer, WriterFailed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 
@@ -18,6 +19,8 @@ from tools.report import Grading
 log = logging.getLogger(__name__)
 
 APP, USER = "report_writer", "server"
+ANSWER_S = 180.0
+"""A model that has not answered by then will not: google-genai itself would wait for ever."""
 
 
 class AgentWriter:
@@ -41,9 +44,12 @@ async def grade(model: BaseLlm, text: str) -> Grading:
     """Raises WriterFailed for whatever keeps the model from a grading of the asked form."""
     runner = Runner(app_name=APP, agent=report_writer.build("root", model), session_service=InMemorySessionService())
     try:
-        answer = await _answer(runner, text)
+        async with asyncio.timeout(ANSWER_S):
+            answer = await _answer(runner, text)
     except WriterFailed:
         raise
+    except TimeoutError as error:
+        raise WriterFailed(f"it did not answer within {ANSWER_S:.0f} s") from error
     except Exception as error:  # ADK and the transport raise what they like; the pipeline knows one failure
         raise WriterFailed(f"{error.__class__.__name__}: {_short(str(error))}") from error
     finally:

@@ -19,6 +19,7 @@ from server.simulator.faults import FAULTS, UnknownFault
 from server.simulator.hum import Hum
 from server.simulator.script import ScenarioError, ScriptFailed, ScriptPlayer, load
 from server.simulator.speaking import Pace
+from server.simulator.tls import CertificateUnavailableError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         player = ScriptPlayer(load(args.scenario)) if args.scenario else None
         asyncio.run(_serve(_build(args, player)))
-    except (UnknownFault, ScenarioError, OSError, VoiceUnavailableError) as error:
+    except (UnknownFault, ScenarioError, OSError, VoiceUnavailableError, CertificateUnavailableError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     if player is None:

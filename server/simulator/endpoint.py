@@ -28,7 +28,7 @@ from server.simulator.families import FAMILIES
 from server.simulator.faults import FAULTS, parse_all
 from server.simulator.generate import Generate, Grader
 from server.simulator.hearing import Statistics
-from server.simulator.livesocket import LiveSocket
+from server.simulator.livesocket import LiveSocket, Tap
 from server.simulator.opening import House
 from server.simulator.page import behaviours_page
 from server.simulator.sessions import Mind, Sessions
@@ -48,7 +48,10 @@ _LIVE_PATH = re.compile(
 
 
 class Simulator:
-    """`family` overrides what the model's name says, `faults` are as in `faults.py`, `cut_after_s` a connection's age."""
+    """`family` overrides what the model's name says, `faults` are as in `faults.py`, `cut_after_s` a connection's age.
+
+    `tap` is told of every raw message as it passes, for those who measure.
+    """
 
     def __init__(
         self,
@@ -66,8 +69,9 @@ class Simulator:
         ca_file: Path | str | None = None,
         clock: Callable[[], float] = time.monotonic,
         seed: int | None = None,
+        tap: Tap | None = None,
     ) -> None:
-        self._host, self._port, self._clock = host, port, clock
+        self._host, self._port, self._clock, self._tap = host, port, clock, tap
         parsed, blunders = parse_all(faults)
         self._house = House(
             sessions=Sessions(random.Random(seed)),
@@ -141,10 +145,6 @@ class Simulator:
         """Of all connections, also of those that are over."""
         return reduce(Statistics.plus, (socket.statistics for socket in self._live.values()), self._gone)
 
-    def statistics_of(self, connection: int) -> Statistics:
-        """Of one open connection."""
-        return self._live[connection].statistics
-
     @property
     def connections(self) -> list[int]:
         """The numbers of the open live connections."""
@@ -201,6 +201,7 @@ class Simulator:
             wire_log=self._wire_log,
             clock=self._clock,
             room=self._room,
+            tap=self._tap,
         )
         self._live[number] = socket
         try:
@@ -221,7 +222,7 @@ class Simulator:
 
 async def _part(writer: asyncio.StreamWriter) -> None:
     """Close politely, and by force when the other side does not play along (or we are in a hurry)."""
-    with contextlib.suppress(ConnectionError, ssl.SSLError, TimeoutError):
+    with contextlib.suppress(OSError):
         try:
             writer.close()
             async with asyncio.timeout(carrier.GOODBYE_S):

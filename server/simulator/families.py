@@ -32,7 +32,6 @@ class Family:
     takes_thinking_config: bool
     takes_affective_dialog: bool
     takes_proactivity_off: bool
-    takes_text_as_realtime_input: bool
     takes_client_content_after_audio: bool
     honours_audio_stream_end: bool
     tells_interaction_status: bool
@@ -55,7 +54,6 @@ F25 = Family(
     takes_thinking_config=True,
     takes_affective_dialog=True,
     takes_proactivity_off=True,
-    takes_text_as_realtime_input=True,
     takes_client_content_after_audio=True,
     honours_audio_stream_end=True,
     tells_interaction_status=False,
@@ -78,7 +76,6 @@ F31 = Family(
     takes_thinking_config=True,
     takes_affective_dialog=False,
     takes_proactivity_off=True,
-    takes_text_as_realtime_input=True,
     takes_client_content_after_audio=False,
     honours_audio_stream_end=True,
     tells_interaction_status=False,
@@ -101,7 +98,6 @@ F38 = Family(
     takes_thinking_config=False,
     takes_affective_dialog=False,
     takes_proactivity_off=False,
-    takes_text_as_realtime_input=True,
     takes_client_content_after_audio=False,
     honours_audio_stream_end=False,
     tells_interaction_status=True,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from server.simulator.carrier import WebSocket
 from server.simulator.conversation import Conversation
@@ -15,9 +16,12 @@ from server.simulator.modelturn import Close, HangUp, Out, Synthesise
 from server.simulator.opening import House
 from server.simulator.outbound import Outbound
 from server.simulator.studio import Studio
-from server.simulator.wirelog import WireLog, from_client
+from server.simulator.wirelog import Direction, WireLog, from_client
 
 log = logging.getLogger(__name__)
+
+Tap = Callable[[Direction, int, bytes | str], None]
+"""(direction, connection, raw message); it must return at once."""
 
 
 class LiveSocket:
@@ -33,9 +37,10 @@ class LiveSocket:
         wire_log: WireLog,
         clock: Callable[[], float],
         room: asyncio.TaskGroup,
+        tap: Tap | None = None,
     ) -> None:
         self._socket, self._studio, self._log, self._clock, self._room = socket, studio, wire_log, clock, room
-        self._number = number
+        self._number, self._tap = number, tap
         self._timer: asyncio.TimerHandle | None = None
         self._due_at = 0.0
         self._conversation = Conversation(house, version, clock(), vertex=vertex, poke=self._drive)
@@ -60,6 +65,8 @@ class LiveSocket:
         self._drive()
 
     def _receive(self, frame: bytes | str) -> None:
+        if self._tap is not None:
+            self._tap("received", self._number, frame)
         if self._conversation.is_over:
             return
         try:
@@ -83,6 +90,8 @@ class LiveSocket:
         match out:
             case Outbound(payload, record):
                 self._log.add("sent", self._number, record)
+                if self._tap is not None:
+                    self._tap("sent", self._number, payload)
                 self._socket.send(payload)
             case Synthesise():
                 self._order(out)
@@ -100,14 +109,10 @@ class LiveSocket:
             self._room.create_task(self._record(order), name=f"voice of connection {self._number}")
 
     async def _record(self, order: Synthesise) -> None:
-        try:
+        with self._failing_alone("voice"):
             clip = await self._studio.record(order.text, order.language)
-        except Exception:  # a broken speech engine must be seen by the operator and must not take the host down
-            log.exception("The simulator's voice failed for %r.", order.text)
-            self._carry_out(Close(1011, "Internal error occurred: the simulator's voice failed, see its log."))
-            return
-        self._conversation.voiced(order, clip, self._clock())
-        self._drive()
+            self._conversation.voiced(order, clip, self._clock())
+            self._drive()
 
     def _set_timer(self) -> None:
         now = self._clock()
@@ -123,5 +128,15 @@ class LiveSocket:
 
     def _tick(self) -> None:
         self._timer = None
-        self._conversation.tick(self._clock())
-        self._drive()
+        with self._failing_alone("clock"):
+            self._conversation.tick(self._clock())
+            self._drive()
+
+    @contextlib.contextmanager
+    def _failing_alone(self, part: str) -> Iterator[None]:
+        """A fault of ours ends this connection in words and is seen by the operator; it must not take the host down."""
+        try:
+            yield
+        except Exception:
+            log.exception("The simulator's %s failed on connection %d.", part, self._number)
+            self._carry_out(Close(1011, f"Internal error occurred: the simulator's {part} failed, see its log."))

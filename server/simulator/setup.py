@@ -43,7 +43,6 @@ class Setup:
     input_transcripts: bool
     output_transcripts: bool
     history_first: bool
-    compression: bool
     frame_tokens: int
 
     def blocks(self, tool: str, family: Family) -> bool:
@@ -81,7 +80,6 @@ def read_setup(fields: Mapping[str, Any], family: Family) -> Setup:
         input_transcripts="inputAudioTranscription" in fields,
         output_transcripts="outputAudioTranscription" in fields,
         history_first=bool(getattr(parts["historyConfig"], "initial_history_in_client_content", False)),
-        compression="contextWindowCompression" in fields,
         frame_tokens=64 if generation.media_resolution is types.MediaResolution.MEDIA_RESOLUTION_LOW else 256,
     )
 

@@ -10,9 +10,11 @@ import ssl
 from dataclasses import dataclass
 from pathlib import Path
 
-import trustme
-
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class CertificateUnavailableError(Exception):
+    """No certificate can be made; the message says what to install."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,10 @@ class Authority:
 
 def authority(ca_pem: Path, host: str = "127.0.0.1") -> Authority:
     """A fresh authority whose certificate is written to `ca_pem`, with a server certificate for loopback and `host`."""
+    try:
+        import trustme  # where there is a key nobody needs it, and the extra may be absent
+    except ImportError:
+        raise CertificateUnavailableError("no certificate can be made: install the extra `rehearsal` (trustme)") from None
     ca = trustme.CA(organization_name="Gemini Live simulator")
     names = dict.fromkeys((*LOOPBACK, *(() if host in ("0.0.0.0", "::", "") else (host,))))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

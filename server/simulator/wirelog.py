@@ -18,6 +18,9 @@ from server.simulator.inbound import camel_keys
 
 Direction = Literal["received", "sent"]
 
+MOST_RECORDS = 50_000
+"""In memory: hours of talk. A server in rehearsal runs for days; a file, if asked for, holds everything."""
+
 
 @dataclass(slots=True)
 class WireRecord:
@@ -53,13 +56,13 @@ def from_client(envelope: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class WireLog:
-    """Collects records in memory and, if asked, writes them to a JSONL file."""
+    """Collects the newest records in memory and, if asked, writes all of them to a JSONL file."""
 
-    def __init__(self, clock: Callable[[], float], path: Path | None = None) -> None:
+    def __init__(self, clock: Callable[[], float], path: Path | None = None, most: int = MOST_RECORDS) -> None:
         self.records: list[WireRecord] = []
         self._clock, self._start = clock, clock()
         self._audio: dict[tuple[int, Direction], tuple[WireRecord, dict[str, Any]]] = {}
-        self._path = path
+        self._path, self._most = path, most
         self._file: TextIO | None = None
         self._written = 0
 
@@ -94,12 +97,20 @@ class WireLog:
             self._audio[key] = (record, blob)
         self.records.append(record)
         self._write_settled()
+        if len(self.records) > self._most:
+            self._let_go(self._most // 4)
 
     def forget(self, connection: int) -> None:
         """The connection is closed: nothing of it grows any more."""
         self._audio.pop((connection, "received"), None)
         self._audio.pop((connection, "sent"), None)
         self._write_settled()
+
+    def _let_go(self, oldest: int) -> None:
+        """Many at once, since a list is slow at its beginning."""
+        self._write_until(max(self._written, oldest))
+        del self.records[:oldest]
+        self._written = max(0, self._written - oldest)
 
     def _write_settled(self) -> None:
         """Write up to the first record that may still grow."""

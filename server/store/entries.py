@@ -40,7 +40,9 @@ How = Literal["spoken", "spoken_unheard", "typed"]
 
 
 class Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    """No field may be infinite or no number: JSON has no word for either, and what cannot be read back must not be written."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Start(Entry):

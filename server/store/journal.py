@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError, to_json
 
 from server.store.entries import Entry, fitting
+from server.store.errors import BadEntry
 from server.store.writer import Writer
 
 
@@ -30,7 +32,9 @@ class Journal:
         return self._writer.trouble
 
     def note(self, kind: str, at_s: float, data: Entry | BaseModel | Mapping[str, Any] | None = None) -> None:
-        """Raises BadEntry for an unknown kind or data that does not fit it."""
+        """Raises BadEntry for an unknown kind, data that does not fit it, or a time that no database would take."""
+        if not math.isfinite(at_s):
+            raise BadEntry(f"A journal entry {kind!r} has no time: {at_s}.")
         entry = fitting(kind, data if data is not None else {})
         self._writer.put(self.interview, kind, at_s, as_json(entry))
 

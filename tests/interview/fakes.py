@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from server.interview.room import Room, Who
 from server.store.entries import Entry, fitting
 from server.wire import Message, Problem
+from tools.bank import Problem as BankProblem
 from tools.phases import Plan, begin
 from tools.progress import Progress, Setup
 
@@ -46,6 +47,25 @@ PROBLEM = Problem(
     starters={"python": "def two_sum(numbers, target):\n    pass\n"},
     tests=[],
     hints=3,
+)
+
+
+PROBLEM_OF_BANK = BankProblem.model_validate(
+    {
+        "id": PROBLEM.id,
+        "level": "mid",
+        "title": PROBLEM.title,
+        "statement": PROBLEM.statement,
+        "function": PROBLEM.function,
+        "examples": [{"input": "[1, 2], 3", "output": "[0, 1]", "why": "1 + 2"}],
+        "starters": {"python": "def two_sum(numbers, target):\n    pass\n", "javascript": "function two_sum() {}\n"},
+        "tests": [{"name": "small", "args": [[1, 2], 3], "expected": [0, 1], "hidden": False, "category": "basic"}],
+        "hints": ["one", "two", "three"],
+        "twist": "And if it is sorted?",
+        "expected_complexity": "O(n)",
+        "solutions": {"python": "def two_sum(numbers, target):\n    return [0, 1]\n", "javascript": "function two_sum() {}\n"},
+        "minutes": 10,
+    }
 )
 
 

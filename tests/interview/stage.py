@@ -19,9 +19,8 @@ from server.interview.watcher import CodeWatch
 from server.live.runner import Fact, Spoke, StateChanged
 from server.live.turn_taking import EndOfTurn
 from server.wire import VOICE_RATE, Message, State
-from tests.interview.fakes import EPOCH_S, PLAN, PROBLEM, FakeNotes, FakePage, who
+from tests.interview.fakes import EPOCH_S, PLAN, PROBLEM, PROBLEM_OF_BANK, FakeNotes, FakePage, who
 from tests.virtual import now, passes
-from tools.bank import Problem as BankProblem
 from tools.desk import STATE_KEY as DESK
 from tools.desk import Desk
 from tools.directions import Direction, parse
@@ -114,6 +113,7 @@ class FakeRun:
     def __init__(self) -> None:
         self.told: list[tuple[float, str]] = []
         self.state: dict[str, Any] = {}
+        self.closed = False
         self._facts: asyncio.Queue[Fact | Exception | None] = asyncio.Queue()
 
     async def facts(self) -> AsyncIterator[Fact]:
@@ -127,6 +127,9 @@ class FakeRun:
 
     def put_state(self, delta: dict[str, Any]) -> None:
         self.state |= delta
+
+    def close(self) -> None:
+        self.closed = True
 
     def happens(self, *facts: Fact | Exception | None) -> None:
         """None: the run ends by itself."""
@@ -257,25 +260,6 @@ class Stage:
     async def gives_the_problem(self) -> None:
         self.room.gave(PROBLEM)
         await self.moves_on(phase="coding", entered_at=EPOCH_S + now(), problem=PROBLEM.id)
-
-
-PROBLEM_OF_BANK = BankProblem.model_validate(
-    {
-        "id": PROBLEM.id,
-        "level": "mid",
-        "title": PROBLEM.title,
-        "statement": PROBLEM.statement,
-        "function": PROBLEM.function,
-        "examples": [{"input": "[1, 2], 3", "output": "[0, 1]", "why": "1 + 2"}],
-        "starters": {"python": "def two_sum(numbers, target):\n    pass\n", "javascript": "function two_sum() {}\n"},
-        "tests": [{"name": "small", "args": [[1, 2], 3], "expected": [0, 1], "hidden": False, "category": "basic"}],
-        "hints": ["one", "two", "three"],
-        "twist": "And if it is sorted?",
-        "expected_complexity": "O(n)",
-        "solutions": {"python": "def two_sum(numbers, target):\n    return [0, 1]\n", "javascript": "function two_sum() {}\n"},
-        "minutes": 10,
-    }
-)
 
 
 @asynccontextmanager

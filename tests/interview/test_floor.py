@@ -83,3 +83,11 @@ FLOORS = st.builds(
 @given(FLOORS, st.floats(0, 20))
 def test_whenever_alex_may_be_spoken_to_the_page_shows_him_listening(floor: Floor, at: float) -> None:
     assert floor.free(at) == (floor.state(at) == "listening")
+
+
+def test_a_model_that_says_it_has_more_to_come_is_not_waited_for_for_ever() -> None:
+    """Its call may have been lost with the connection: it would wait for an answer that nobody owes it."""
+    more = replace(READY, generating=True, more_since_s=10.0)
+    assert not more.free(10.0 + REACTION_S - 0.1)
+    assert more.free(10.0 + REACTION_S)
+    assert more.state(10.0 + REACTION_S) == "listening"

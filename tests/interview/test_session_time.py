@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from server.interview.nudges import CODING_LADDER_S, SPEAKING_LADDER_S
@@ -155,7 +153,6 @@ async def test_time_that_stood_still_is_not_counted() -> None:
 
 @in_virtual_time
 async def test_three_quarters_of_an_hour_pass_in_a_moment_and_nothing_is_out_of_place() -> None:
-    began = time.perf_counter()
     async with stage(minutes=45) as scene:
         await scene.says("Welcome. Are you ready?", 5.0)
         await scene.speaks(2.0)
@@ -173,7 +170,6 @@ async def test_three_quarters_of_an_hour_pass_in_a_moment_and_nothing_is_out_of_
         assert len(heard) == turns + 1
         assert [phase.phase for phase in scene.notes.of(entries.Phase)] == ["greeting", "coding", "wrap_up"]
         assert {direction.kind for direction in scene.run.directions} <= {"start", "time", "nudge", "tests"}
-    assert time.perf_counter() - began < 10
 
 
 async def conversation(scene: Stage, until_s: float) -> int:

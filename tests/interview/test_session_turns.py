@@ -130,6 +130,32 @@ async def test_what_the_service_still_sends_of_the_old_turn_is_not_heard() -> No
 
 
 @in_virtual_time
+async def test_an_answer_that_is_on_its_way_when_the_candidate_goes_on_is_not_heard() -> None:
+    """The ear took a thinking pause for the end; the service has begun to answer and does not know better yet."""
+    async with stage() as scene:
+        await scene.speaks(2.0)
+        await scene.begins_to_speak()
+        heard = len(scene.page.voice)
+        scene.voice(0.5)
+        assert len(scene.page.voice) == heard
+        scene.mouth.interrupted()
+        scene.mouth.turn_completed(False)
+        await scene.is_quiet(2)
+        await scene.stops_speaking(2.0)
+        scene.voice(0.5)
+        assert len(scene.page.voice) == heard + 1
+
+
+@in_virtual_time
+async def test_where_the_service_decides_too_its_answer_is_heard_whenever_it_comes() -> None:
+    async with stage(end_of_turn="stream_end") as scene:
+        await scene.begins_to_speak()
+        heard = len(scene.page.voice)
+        scene.voice(0.5)
+        assert len(scene.page.voice) == heard + 1
+
+
+@in_virtual_time
 async def test_what_was_heard_of_the_interrupted_turn_is_kept() -> None:
     async with stage() as scene:
         await scene.says("A long story.", 20.0, to_the_end=False)

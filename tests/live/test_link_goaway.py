@@ -137,6 +137,9 @@ async def test_the_service_may_cut_earlier_than_it_said() -> None:
         first.drops(1011, "Deadline expired before operation could complete.")
         await passes(RECONNECT_S)
         assert scene.sink.events[-1] == "up: resumed, cut short"
+        await passes(60)
+        await scene.says_text("a minute later")
+        assert second.heard == ["text a minute later"], "nothing of the old notice is left"
 
 
 @in_virtual_time

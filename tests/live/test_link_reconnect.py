@@ -154,6 +154,7 @@ async def test_exhausted_quota_is_told_at_once() -> None:
 async def test_what_waits_when_the_line_is_given_up_waits_no_longer() -> None:
     first = FakeSocket()
     async with line(first, OSError("no route")) as scene, asyncio.TaskGroup() as tasks:
+        await scene.link.open_window()
         first.drops()
         await passes()
         tasks.create_task(scene.says_text("too late"))

@@ -118,6 +118,17 @@ async def test_a_mistake_of_ours_is_marked_as_a_failure_in_words(store: Store) -
     assert "error of ours" in store.report(interview).error
 
 
+async def test_a_database_that_does_not_answer_at_the_start_leaves_the_desk_at_work(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "alex.db")
+    store.close()
+    (tmp_path / "alex.db").write_bytes(b"no database at all" * 100)
+    hall = Hall()
+    hall.gate.set()
+    async with open_desk(store, hall) as desk:
+        desk.ask("one")
+        assert [await hall.next(), await hall.next()] == [("one", "pending"), ("one", "ready")]
+
+
 async def test_what_a_stopped_server_left_pending_is_taken_up(store: Store) -> None:
     interview = store.create_interview(SETUP)
     store.mark(interview, "over")

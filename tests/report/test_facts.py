@@ -44,6 +44,13 @@ def test_only_points_that_were_expected_count_as_covered_and_refused_notes_do_no
     assert told.facts.answers[0].covered == ["LIFO"]
 
 
+def test_a_note_that_names_no_question_is_of_the_one_handed_out_last() -> None:
+    told = begun().asks("stack").asks("queue", ["FIFO"]).types("First in, first out.")
+    told.logs("", quote="first out", points=["FIFO"])
+    stack, queue = told.facts.answers
+    assert (queue.quote, queue.covered, stack.covered) == ("first out", ["FIFO"], [])
+
+
 def test_a_long_answer_is_quoted_from_its_beginning() -> None:
     quoted = begun().asks("stack").types("word " * 100).facts.answers[0].quote
     assert quoted.endswith("word …")

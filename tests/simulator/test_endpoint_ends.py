@@ -11,7 +11,7 @@ from google.genai import errors
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
 
-from server.simulator.brain import SessionOpened
+from server.simulator.brain import Act, Percept, SessionOpened, SpokeToTheEnd
 from server.simulator.endpoint import Simulator
 from tests.simulator.live import Parrot, live, simulated, spoken, turn
 from tests.simulator.sockets import PATH, SETUP, bare, until
@@ -127,6 +127,22 @@ async def test_a_broken_voice_ends_the_call_and_not_the_host(caplog: pytest.LogC
                 with pytest.raises(errors.APIError, match="voice failed"):
                     await turn(session)
     assert "no breath" in caplog.text
+
+
+async def test_a_mind_that_breaks_ends_the_call_and_not_the_host(caplog: pytest.LogCaptureFixture) -> None:
+    class Forgetful(Parrot):
+        def step(self, percept: Percept, now: float) -> list[Act]:
+            if isinstance(percept, SpokeToTheEnd):
+                raise RuntimeError("lost the thread")
+            return super().step(percept, now)
+
+    async with simulated(Forgetful) as sim:
+        for _ in range(2):
+            async with live(sim) as session:
+                await session.send_realtime_input(text="hi")
+                with pytest.raises(errors.APIError, match="1011"):
+                    await turn(session)
+    assert "lost the thread" in caplog.text
 
 
 # ---- the door ---------------------------------------------------------------------------------------------------------

@@ -81,6 +81,18 @@ def test_a_run_of_audio_is_one_record_per_connection_and_direction(tmp_path: Pat
     assert [record.message for record in log.records] == [line["message"] for line in lines]
 
 
+def test_a_server_that_runs_for_days_remembers_the_newest_and_the_file_holds_all(tmp_path: Path) -> None:
+    path = tmp_path / "wire.jsonl"
+    with WireLog(lambda: 5.0, path, most=8) as log:
+        for number in range(100):
+            log.add("sent", 1, {"goAway": {"timeLeft": f"{number}s"}})
+        newest = [record.message["goAway"]["timeLeft"] for record in log.records]
+    assert 6 <= len(newest) <= 8
+    assert newest[-1] == "99s"
+    written = [json.loads(line)["message"]["goAway"]["timeLeft"] for line in path.read_text().splitlines()]
+    assert written == [f"{number}s" for number in range(100)]
+
+
 async def test_the_log_file_holds_what_passed(tmp_path: Path) -> None:
     path = tmp_path / "wire.jsonl"
     async with simulated(Parrot, log=path) as sim:

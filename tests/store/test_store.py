@@ -121,6 +121,17 @@ async def test_what_does_not_fit_its_kind_is_refused_at_once(store: Store, kind:
     assert journal.behind == 0
 
 
+async def test_what_is_no_number_is_refused_since_it_could_not_be_read_back(store: Store) -> None:
+    journal = store.journal(store.create_interview(SETUP))
+    with pytest.raises(BadEntry, match="finite"):
+        journal.note("run", 0, {"revision": 1, "what": "run", "ms": float("nan")})
+    with pytest.raises(BadEntry, match="no time"):
+        journal.note("start", float("nan"))
+    journal.note("timing", 0, {"what": "ratio", "value": float("inf")})
+    await journal.flush()
+    assert len(store.entries(journal.interview)) == 1
+
+
 async def test_start_and_end_in_the_journal_mark_the_interview(store: Store) -> None:
     interview = store.create_interview(SETUP)
     assert (store.get(interview).status, store.get(interview).started_at) == ("new", None)

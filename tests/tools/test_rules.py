@@ -267,6 +267,21 @@ def test_a_model_that_calls_on_and_on_is_told_to_speak() -> None:
     assert "speak with the candidate" in verdict.result.because
 
 
+def test_the_same_call_again_and_again_is_told_to_speak_too() -> None:
+    player = Player().go_to("concepts")
+    first = player.call("ask_question", call_id="call-1")
+    player.calls_in_turn = CALLS_PER_TURN
+    assert player.call("ask_question", call_id="call-9").status == "refused"
+    assert player.call("ask_question", call_id="call-1").question == first.question, "a replay is no new call"
+
+
+def test_an_id_that_a_service_uses_a_second_time_does_not_bring_another_tools_answer() -> None:
+    player = Player().go_to("concepts")
+    player.call("ask_question", call_id="call-1")
+    noted = player.call("log_behavioral_note", call_id="call-1", note="plans first")
+    assert (noted.question, noted.repeat) == (None, False)
+
+
 # ---- idempotency -----------------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,5 @@
+"""Measures: `python -m tests.bench` prints them all, `python -m tests.bench.NAME --json` one of them. Nothing is asserted.
+
+Each subject is a module of its own: `cpu`, `latency`, `page`, `first_word`. The others are what they need: candidates in a
+process of their own (`crowd`), a simulator that notes every message (`model`), plain ADK to compare with (`plain`).
+"""

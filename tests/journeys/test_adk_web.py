@@ -1,0 +1,123 @@
+"""`adk web`, unmodified and in a process of its own, on `alex simulate` in another: from greeting to report in its own page."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+
+from tests.journeys.candidate import MIC_RATE, Json, speech
+from tests.journeys.house import HASTE
+from tests.journeys.manners import bank
+from tests.journeys.processes import Simulated, program, simulate
+
+pytestmark = pytest.mark.journey
+
+
+@asynccontextmanager
+async def adk_web(gemini: Simulated, agents: str) -> AsyncIterator[str]:
+    """Its address. `agents`: the folder that it is started on, from the root of the checkout."""
+    store = ("--session_service_uri", "memory://", "--artifact_service_uri", "memory://")
+    command = ("-m", "google.adk.cli", "web", agents, "--port", "0", *store)
+    async with program(*command, **gemini.environment) as alone:
+        yield (await alone.says(r"running on (http://127\.0\.0\.1:\d+)")).group(1)
+
+
+@dataclass
+class Visitor:
+    """One /run_live: what ADK's page would send and show."""
+
+    socket: ClientConnection
+    events: list[Json] = field(default_factory=list)
+
+    async def type(self, text: str) -> None:
+        await self.socket.send(json.dumps({"content": {"role": "user", "parts": [{"text": text}]}}))
+
+    async def speak(self, seconds: float) -> None:
+        """Speech and a second of silence: the service's own detection ends the turn."""
+        for pcm in (speech(seconds).tobytes(), bytes(2 * MIC_RATE)):
+            blob = {"mime_type": f"audio/pcm;rate={MIC_RATE}", "data": base64.b64encode(pcm).decode()}
+            await self.socket.send(json.dumps({"blob": blob}))
+
+    async def hear(self) -> str:
+        """What Alex says until he gives the floor; empty when the report is there."""
+        words = ""
+        async with asyncio.timeout(30):
+            while not self.report:
+                event = json.loads(await self.socket.recv())
+                self.events.append(event)
+                said = event.get("outputTranscription") or {}
+                words += said.get("text", "") if said.get("finished") else ""
+                if event.get("turnComplete") and words:
+                    return words
+        return ""
+
+    def answers(self, tool: str) -> list[Json]:
+        parts = [part for event in self.events for part in event.get("content", {}).get("parts", [])]
+        given = [part["functionResponse"] for part in parts if "functionResponse" in part]
+        return [one["response"] for one in given if one["name"] == tool]
+
+    @property
+    def report(self) -> str:
+        return next((str(answer["report"]) for answer in self.answers("report_writer") if "report" in answer), "")
+
+    def knows(self) -> str:
+        """The answer to whatever was asked last."""
+        if problem := [answer["problem"]["id"] for answer in self.answers("start_coding")]:
+            solution = bank().problems[problem[-1]].solutions["python"]
+            return f"I would write this, its time is O(n) for one pass over the input:\n{solution}"
+        asked = [answer["question"]["id"] for answer in self.answers("ask_question") if "question" in answer]
+        return " ".join(bank().questions[asked[-1]].expected_points) if asked else "Hello, I am ready."
+
+
+async def test_from_greeting_to_report_in_adks_own_live_page(tmp_path: Path) -> None:
+    async with simulate(tmp_path, "--haste", str(HASTE)) as gemini, adk_web(gemini, "agents") as address:
+        async with httpx.AsyncClient(base_url=address) as http:
+            assert (await http.get("/list-apps")).json() == ["coding_watcher", "report_writer", "technical"]
+            made = await http.post("/apps/technical/users/me/sessions/evening", json={"state": {}})
+            assert made.status_code == 200, made.text
+        where = f"{address.replace('http', 'ws')}/run_live?app_name=technical&user_id=me&session_id=evening&modalities=AUDIO"
+        async with connect(where, max_size=2**24) as socket:
+            visitor = Visitor(socket)
+            await visitor.type("Hello!")
+            greeting = await visitor.hear()
+            await visitor.speak(2.0)
+            said = [await visitor.hear()]
+            while said[-1]:
+                await visitor.type(visitor.knows())
+                said.append(await visitor.hear())
+    assert "I am Alex" in greeting
+    assert len([line for line in [greeting, *said] if "I am Alex" in line]) == 1
+    phases = [answer["entered"]["name"] for answer in visitor.answers("advance_phase") if "entered" in answer]
+    assert phases == ["concepts", "coding", "wrap_up"]
+    assert len(visitor.answers("log_answer")) >= 4
+    assert visitor.answers("end_interview")[-1]["status"] == "done"
+    assert visitor.report.startswith("# Report")
+    assert re.search(r"\*\*Concepts\*\*: [3-5] of 5\..*“", visitor.report)
+    assert re.search(r"\*\*Communication\*\*: not assessed", visitor.report)
+
+
+async def test_started_at_the_root_it_lists_and_greets_as_well(tmp_path: Path) -> None:
+    async with simulate(tmp_path, "--haste", str(HASTE)) as gemini, adk_web(gemini, ".") as address:
+        async with httpx.AsyncClient(base_url=address) as http:
+            names = (await http.get("/list-apps")).json()
+            assert names == ["agents.coding_watcher", "agents.report_writer", "agents.technical"]
+            made = await http.post("/apps/agents.technical/users/me/sessions/evening", json={"state": {}})
+            assert made.status_code == 200, made.text
+        where = f"{address.replace('http', 'ws')}/run_live?app_name=agents.technical&user_id=me&session_id=evening"
+        async with connect(where, max_size=2**24) as socket:
+            visitor = Visitor(socket)
+            await visitor.type("Hello!")
+            assert "I am Alex" in await visitor.hear()
+            await visitor.speak(2.0)
+            assert "?" in await visitor.hear()
+            assert visitor.answers("ask_question")[0]["status"] == "ok"

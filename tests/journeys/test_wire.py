@@ -1,0 +1,206 @@
+"""A whole interview in real time, with a real voice, read off the model's side of the wire."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from server.interview.session import KEEPALIVE_S
+from server.settings import Settings
+from server.simulator.brain import Percept, SpeechEnded
+from server.simulator.endpoint import Simulator
+from server.simulator.hearing import BLOCK_S, LOUD
+from server.simulator.interviewer import Interviewer
+from server.simulator.sessions import Deed
+from server.simulator.wirelog import WireRecord
+from tests.journeys import wire
+from tests.journeys.candidate import FRAME, MIC_RATE, Candidate, Json, Samples, candidate
+from tests.journeys.house import House, house, settings
+from tests.journeys.manners import Manner, attend, solves_it, speaks, tries_in_vain
+from tools.phases import Plan
+from tools.toolbox import BEHAVIOURS
+
+pytestmark = [pytest.mark.journey, pytest.mark.slow]
+
+
+@dataclass
+class Overheard:
+    """The rehearsal brain, and what it was told of the length of each of the candidate's turns."""
+
+    brain: Interviewer = field(default_factory=lambda: Interviewer(blunders=["call_early@greeting"]))
+    turns: list[SpeechEnded] = field(default_factory=list)
+
+    def step(self, percept: Percept, now: float) -> Sequence[Deed]:
+        if isinstance(percept, SpeechEnded):
+            self.turns.append(percept)
+        return self.brain.step(percept, now)
+
+
+@dataclass
+class Evening:
+    """What is left of the interview when it is over."""
+
+    c: Candidate
+    log: list[WireRecord]
+    violations: list[str]
+    turns: list[SpeechEnded]
+    record: Json
+    report: Json
+    report_took_s: float
+
+
+@pytest.fixture(scope="module")
+def evening(tmp_path_factory: pytest.TempPathFactory) -> Evening:
+    """One interview for all tests of this file: it takes more than two minutes."""
+    return asyncio.run(_evening(tmp_path_factory.mktemp("evening")))
+
+
+async def _evening(folder: Path) -> Evening:
+    ear = Overheard()
+
+    def simulate(chosen: Settings) -> Simulator:
+        return Simulator(brain=lambda: ear, cut_after_s=chosen.cut_after_s)
+
+    async with house(replace(settings(folder), cut_after_s=60.0), simulate) as h:
+        interview = await h.interview(minutes=4)
+        async with candidate(h.address, interview) as c:
+            c.screen = True
+            await attend(c, speaks(2.0), [tries_in_vain, _works_quietly(h), solves_it])
+            loop = asyncio.get_running_loop()
+            ended_s = loop.time()
+        report = await h.report(interview)
+        took_s = loop.time() - ended_s
+        record = await h.record(interview)
+        return Evening(c, list(h.wire), h.simulator.statistics.violations, ear.turns, record, report, took_s)
+
+
+def _works_quietly(h: House) -> Manner:
+    """Neither speaks nor shows anything until the line has kept itself alive."""
+
+    async def manner(c: Candidate) -> None:
+        c.screen = False
+        await c.until(lambda: wire.outside(h.wire), within_s=KEEPALIVE_S + 15)
+        c.screen = True
+
+    return manner
+
+
+def voiced_s(spoken: Samples) -> float:
+    """How much of it is loud, by the simulator's own measure: the root mean square of its blocks."""
+    size = int(MIC_RATE * BLOCK_S)
+    blocks = spoken[: len(spoken) // size * size].astype(np.float32).reshape(-1, size)
+    return int((np.sqrt((blocks * blocks).mean(axis=1)) > LOUD).sum()) * BLOCK_S
+
+
+def test_it_went_from_greeting_to_report_with_six_spoken_turns_each_way(evening: Evening) -> None:
+    assert evening.c.of("ended")[0]["reason"] == "finished"
+    assert [phase["phase"] for phase in evening.record["phases"]] == ["greeting", "concepts", "coding", "wrap_up"]
+    assert len(evening.c.said) >= 6
+    assert len(evening.c.alex_lines) >= 6
+    assert evening.report_took_s < 10
+
+
+def test_windows_are_paired_and_hold_every_voiced_sample_of_the_candidate(evening: Evening) -> None:
+    assert evening.violations == []
+    windows = wire.windows(evening.log)
+    assert len(windows) >= len(evening.c.said)
+    for turn, spoken in zip(evening.turns, evening.c.said, strict=True):
+        assert abs(turn.voiced_s - voiced_s(spoken)) <= 2 * BLOCK_S, "only the borders of the blocks may differ"
+
+
+def test_all_of_alexs_voice_is_heard(evening: Evening) -> None:
+    assert sum(evening.c.heard.values()) == wire.samples_sent(evening.log)
+    assert evening.c.over == evening.c.heard
+    assert [line["text"] for line in evening.record["transcript"] if line["heard_until_s"] is not None] == []
+
+
+def test_every_call_is_answered_once_by_its_id_and_name(evening: Evening) -> None:
+    called = sorted((call["id"], call["name"]) for call in wire.calls(evening.log))
+    answered = sorted((answer["id"], answer["name"]) for answer in wire.answers(evening.log))
+    assert answered == called
+    assert len(called) >= 8
+
+
+def test_every_tool_declares_its_behaviour_on_every_connection(evening: Evening) -> None:
+    for setup in wire.received(evening.log, "setup"):
+        declared = {one["name"]: one["behavior"] for tool in setup["tools"] for one in tool["functionDeclarations"]}
+        assert declared == {name: behaviour.value for name, (behaviour, _) in BEHAVIOURS.items()}
+    scheduled = {answer["name"]: answer.get("scheduling") for answer in wire.answers(evening.log)}
+    assert scheduled["log_answer"] == "SILENT"
+    assert scheduled["look_at_code"] == "WHEN_IDLE"
+    assert scheduled["advance_phase"] is None
+
+
+def test_the_early_call_is_refused_and_put_right_and_none_out_of_phase_runs(evening: Evening, root: Path) -> None:
+    plan = Plan.load(root / "agents/technical/plan.yaml")
+    given = wire.answers(evening.log)
+    refused = [answer["name"] for answer in given if answer["response"]["status"] == "refused"]
+    assert refused == ["start_coding"]
+    assert given[0]["name"] == "start_coding"
+    assert given[0]["response"]["allowed"] == ["advance_phase", "log_behavioral_note"]
+    assert (given[1]["name"], given[1]["response"]["entered"]["name"]) == ("advance_phase", "concepts")
+    assert [call["name"] for call in evening.record["calls"] if call["refused"]] == refused
+    phase = plan.first
+    for answer in given:
+        if answer["response"]["status"] in ("ok", "done"):
+            assert answer["name"] in plan.phases[phase].tools
+        phase = answer["response"].get("entered", {}).get("name", phase)
+    assert phase == plan.closing
+
+
+def test_alex_speaks_of_the_code_only_after_the_watcher_has_seen_it_and_the_tool_has_told_it(evening: Evening) -> None:
+    log = evening.log
+    seen = [index for index, record in enumerate(log) if "generateContentResponse" in record.message]
+    told = [
+        (index, observation["text"])
+        for index, record in enumerate(log)
+        for answer in record.message.get("toolResponse", {}).get("functionResponses", [])
+        for observation in answer["response"].get("observations", [])
+    ]
+    spoken = 0
+    for one in wire.utterances(log):
+        about = [text for _, text in told if text.rstrip(".") in one.text]
+        for text in about[:1]:
+            spoken += 1
+            by_tool = next(index for index, known in told if known == text)
+            by_watcher = next(index for index in seen if text in str(log[index].message))
+            assert by_watcher < by_tool < one.first
+    assert spoken >= 2
+    asked = [request for request in wire.received(log, "generateContent") if "coding_watcher" in str(request)[:4000]]
+    assert asked
+
+
+def test_the_shared_screen_reaches_the_model_and_the_watcher_once_there_is_code_to_see(evening: Evening) -> None:
+    log = evening.log
+    frames = [i for i, record in enumerate(log) if "video" in record.message.get("realtimeInput", {})]
+    given = next(i for i, r in enumerate(log) if "'problem'" in str(r.message.get("toolResponse", "")))
+    assert len(frames) >= 3
+    assert given < frames[0]
+    assert {log[i].message["realtimeInput"]["video"]["mimeType"] for i in frames} == {"image/jpeg"}
+    watched = [request for request in wire.received(log, "generateContent") if "image/jpeg" in str(request)]
+    assert watched
+
+
+def test_two_swaps_and_more_without_a_second_greeting(evening: Evening) -> None:
+    setups = wire.received(evening.log, "setup")
+    assert len(setups) >= 3
+    assert [bool(setup["sessionResumption"].get("handle")) for setup in setups] == [False] + [True] * (len(setups) - 1)
+    greetings = [one.text for one in wire.utterances(evening.log) if "I am Alex" in one.text]
+    assert len(greetings) == 1
+    assert len(set(evening.c.alex_lines)) == len(evening.c.alex_lines)
+    assert [notice["text"] for notice in evening.c.of("notice") if notice["text"]] == []
+    assert not [text for text in wire.texts(evening.log) if text.startswith("[alex:back")]
+
+
+def test_an_idle_line_is_kept_alive_by_bare_silence_between_the_windows(evening: Evening) -> None:
+    idle = wire.outside(evening.log)
+    assert idle
+    for at_s, samples in idle:
+        assert samples % FRAME == 0
+        busy = [r.at_s for r in evening.log if r.direction == "received" and r.at_s < at_s and "realtimeInput" in r.message]
+        assert at_s - max(busy) > KEEPALIVE_S - 1
