@@ -77,8 +77,14 @@ def build(
     return Kit(App(name=files.name, root_agent=root, plugins=[listener]), root, files.plan, files.bank, guard, listener)
 
 
-@lru_cache(maxsize=32)
 def read_folder(folder: Path) -> Folder:
+    """The files as they are now; they are read again when one of them has changed. Raises DataFileError."""
+    files = [folder / "plan.yaml", folder / "brief.md", folder / "rubric.yaml", *sorted(folder.glob("questions/*.yaml"))]
+    return _read(folder, tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files))
+
+
+@lru_cache(maxsize=32)
+def _read(folder: Path, stamps: tuple[int, ...]) -> Folder:
     plan, bank, rubric = Plan.load(folder / "plan.yaml"), Bank.load(folder), Rubric.load(folder / "rubric.yaml")
     if any(phase.asks == "problem" for phase in plan.phases.values()) and not bank.problems:
         raise DataFileError(folder / "questions", "(folder)", "the plan wants a problem, none is there", "add problem-*.yaml")

@@ -17,13 +17,14 @@ from server.api import Api, router
 from server.assemble import Assembly
 from server.audio.ear import Bank
 from server.bridge import UNKNOWN_INTERVIEW, Bridge, same_origin
+from server.hosts import LoopbackOnly
 from server.offer import Offer, own_version
 from server.pages import BUILD, add_pages
 from server.reception import Full, Reception
 from server.report.desk import ReportDesk
 from server.report.pipeline import write_report
 from server.report.writer import AgentWriter
-from server.service import Service, client_of
+from server.service import Service, client_of, line_named
 from server.settings import Settings
 from server.simulator.endpoint import Simulator
 from server.store.errors import NotFound
@@ -46,8 +47,9 @@ def rehearsal(settings: Settings) -> Simulator:
 def create_app(settings: Settings, build: Path = BUILD, simulate: Callable[[Settings], Simulator] = rehearsal) -> FastAPI:
     """The whole product as one ASGI app. Everything that it opens, it closes. `simulate` is called in rehearsal only."""
     house = House(settings, simulate)
-    app = FastAPI(title="Alex", version=own_version(), lifespan=house.open, docs_url=None, redoc_url=None)
+    app = FastAPI(title=settings.manifest.app, version=own_version(), lifespan=house.open, docs_url=None, redoc_url=None)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(LoopbackOnly)
     app.include_router(router(house.api()))
     app.add_api_websocket_route("/ws/interviews/{interview}", house.socket)
     add_pages(app, build)
@@ -98,13 +100,14 @@ class House:
     @asynccontextmanager
     async def _service(self) -> AsyncIterator[Service]:
         settings = self._settings
+        line = line_named(settings.manifest.line)
         live, texts = tuple(settings.manifest.models.live), tuple(settings.manifest.models.text)
         if not settings.rehearsal:
-            yield Service(client_of(), live, texts, rehearsal=False)
+            yield Service(client_of(), live, texts, rehearsal=False, line_class=line)
             return
         async with self._simulate(settings) as simulator:
             client = client_of(simulator.url, "rehearsal", simulator.ssl_context())
-            yield Service(client, live, texts, rehearsal=True)
+            yield Service(client, live, texts, rehearsal=True, line_class=line)
 
     async def _tick(self) -> None:
         while True:
@@ -113,10 +116,9 @@ class House:
 
     def _take_up_broken_off(self) -> None:
         """Interviews that an earlier process left in the middle: closed, and reported on from what there is."""
-        for record in self.store.list():
-            if record.status == "running":
-                self.store.mark(record.id, "over", reason="trouble")
-                self.reports.ask(record.id)
+        for interview in self.store.running():
+            self.store.mark(interview, "over", reason="trouble")
+            self.reports.ask(interview)
 
     async def socket(self, socket: WebSocket, interview: str) -> None:
         await socket.accept()

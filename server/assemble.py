@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from google.adk.models.base_llm import BaseLlm
 
 from agents import coding_watcher
 from agents.coding_watcher.watcher import content
@@ -17,7 +19,7 @@ from server.interview.parts import Parts
 from server.interview.room import Room, Who
 from server.interview.session import Interview
 from server.interview.watcher import CodeWatch
-from server.live.runner import LiveRun, ask, run_config
+from server.live.runner import LiveRun, NoAnswer, ask, run_config
 from server.live.turn_taking import EarKind
 from server.service import ServiceLike
 from server.settings import Settings
@@ -29,7 +31,10 @@ from tools.desk import STATE_KEY as DESK
 from tools.phases import begin
 from tools.progress import SETUP_KEY, Setup
 from tools.results import ObservationInfo
+from tools.toolbox import WATCHER_TAKES_S
 from tools.watching import Observations
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +132,18 @@ class _Builder:
         self._interview.model_ended()
 
     async def _look(self, text: str, jpeg: bytes | None) -> list[ObservationInfo]:
-        watcher = coding_watcher.build("root", self._house.service.text())
-        answer = await ask(coding_watcher.__name__.rpartition(".")[2], watcher, content(text, jpeg))
-        return Observations.model_validate(json.loads(answer)).observations
+        """The text models in their order: one that is retired does not blind the watcher. Raises NoAnswer."""
+        *others, last = self._house.service.texts()
+        for model in others:
+            try:
+                return await self._look_with(model, text, jpeg)
+            except NoAnswer as failure:
+                log.warning("The model %s did not look (%s); the next one is asked.", model.model, failure)
+        return await self._look_with(last, text, jpeg)
+
+    async def _look_with(self, model: BaseLlm, text: str, jpeg: bytes | None) -> list[ObservationInfo]:
+        answer = await ask(coding_watcher.build("root", model), content(text, jpeg), WATCHER_TAKES_S)
+        return Observations.model_validate_json(answer).observations
 
 
 def ear_of(kind: EarKind) -> Ear:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import TypeAdapter, ValidationError
 
-from server.frames import BadFrame, audio_allowance, jpeg_allowance, read, voice_frame
+from server.frames import BadFrame, audio_allowance, jpeg_allowance, read, text_allowance, voice_frame
 from server.interview.session import Interview
 from server.wire import AUDIO, Hello, Message, Notice, Up
 
@@ -79,7 +79,7 @@ class Bridge:
     def __init__(self, socket: WebSocket, interview: Interview, jpeg_limit: int) -> None:
         self._socket, self._interview, self._jpeg_limit = socket, interview, jpeg_limit
         self._page = SocketPage(socket)
-        self._audio, self._jpeg = audio_allowance(), jpeg_allowance()
+        self._audio, self._jpeg, self._text = audio_allowance(), jpeg_allowance(), text_allowance()
         self._bad = 0
         self._holds = False
 
@@ -111,12 +111,17 @@ class Bridge:
                     self._take_text(text)
                 elif self._holds:
                     self._take_binary(message.get("bytes") or b"")
+                else:
+                    self._refuse("media before hello")
                 if self._bad > BAD_MESSAGES:
                     self._page.close(TOO_MANY_BAD)
         except WebSocketDisconnect:
             return
 
     def _take_text(self, text: str) -> None:
+        if not self._text.take(asyncio.get_running_loop().time()):
+            self._refuse("more messages than a page has to send")
+            return
         try:
             message = UP.validate_json(text)
         except ValidationError as error:

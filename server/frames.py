@@ -75,6 +75,11 @@ def audio_allowance() -> Allowance:
     return Allowance(rate=1.2 * FRAMES_A_S, burst=2 * FRAMES_A_S)
 
 
+def text_allowance() -> Allowance:
+    """What a page has to say in words (10 playback reports a second, edits, presses), several times over."""
+    return Allowance(rate=40.0, burst=200.0)
+
+
 def jpeg_allowance() -> Allowance:
     """One frame a second, with a little for jitter."""
     return Allowance(rate=1.1, burst=2.0)

@@ -12,6 +12,7 @@ from server.api import Refused
 from server.api_models import Defaults, InterviewerInfo, SetupInfo
 from server.settings import Settings
 from tools.errors import DataFileError
+from tools.manifest import FILE_NAME
 
 log = logging.getLogger(__name__)
 
@@ -24,8 +25,16 @@ class Offer:
 
     def check(self) -> None:
         """At the start a mistake in any file on offer is the operator's business. Raises DataFileError."""
-        for name in self._names():
-            read_folder(self._home / name)
+        manifest, known = self._settings.manifest, named(self._home)
+        strangers = [] if manifest.interviewers == "all" else [one for one in manifest.interviewers if one not in known]
+        if strangers:
+            words = f"there is no folder agents/{strangers[0]}"
+            raise DataFileError(FILE_NAME, "interviewers", words, f"name some of: {', '.join(known)}")
+        plans = [read_folder(self._home / name).plan for name in self._names()]
+        if not any(manifest.language in plan.languages for plan in plans):
+            offered = sorted({language for plan in plans for language in plan.languages})
+            words = f"no interview is offered in {manifest.language}"
+            raise DataFileError(FILE_NAME, "language", words, f"choose one of: {', '.join(offered)}")
 
     def info(self) -> SetupInfo:
         """Raises Refused when nothing can be chosen. A folder that broke while the server runs is left out, and logged."""
@@ -33,7 +42,8 @@ class Offer:
         if not offered:
             raise Refused(503, "No interview can be offered at the moment: its files have a mistake, which the log names.")
         first = offered[0].plan.defaults
-        language = self._settings.manifest.language
+        wanted = self._settings.manifest.language
+        language = wanted if wanted in offered[0].languages else first.language
         return SetupInfo(
             rehearsal=self._settings.rehearsal,
             version=own_version(),

@@ -22,7 +22,7 @@ CSP = "; ".join(
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "media-src 'self' blob:",
-        "connect-src 'self' ws: wss:",
+        "connect-src 'self'",
         "frame-src 'self'",
         "frame-ancestors 'self'",
         "base-uri 'none'",
@@ -30,6 +30,8 @@ CSP = "; ".join(
         "object-src 'none'",
     )
 )
+SANDBOX = "sandbox allow-scripts; frame-ancestors 'self'"
+"""The frame of candidate code: an opaque origin however it is framed. Its other rules are in its own meta element."""
 OPEN_FOLDERS = ("/pyodide/", "/sandbox/", "/assets/")
 """What the sandbox frame loads: its origin is opaque, so these files must be open to any origin. They hold no secret."""
 
@@ -43,8 +45,7 @@ def add_pages(app: FastAPI, build: Path = BUILD) -> None:
         path = request.url.path
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
-        if not path.startswith("/sandbox/"):  # the sandbox's frame carries a stricter policy of its own
-            response.headers["Content-Security-Policy"] = CSP
+        response.headers["Content-Security-Policy"] = SANDBOX if path.startswith("/sandbox/") else CSP
         if path.startswith(OPEN_FOLDERS):
             response.headers["Access-Control-Allow-Origin"] = "*"
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -52,8 +53,8 @@ def add_pages(app: FastAPI, build: Path = BUILD) -> None:
 
     @app.get("/{path:path}", include_in_schema=False)
     def page(path: str) -> Response:
-        file = (build / path).resolve()
-        if path and file.is_file() and file.is_relative_to(build.resolve()):
+        file = _built(build.resolve(), path)
+        if file is not None:
             forever = path.startswith("assets/")
             kept = "public, max-age=31536000, immutable" if forever else "no-cache"
             return FileResponse(file, headers={"Cache-Control": kept})
@@ -61,3 +62,12 @@ def add_pages(app: FastAPI, build: Path = BUILD) -> None:
         if not index.is_file():
             return HTMLResponse(NOT_BUILT, status_code=503)
         return FileResponse(index, headers={"Cache-Control": "no-cache"})
+
+
+def _built(build: Path, path: str) -> Path | None:
+    """The file of the build at this path, if there is one; a path that no file system takes is none."""
+    try:
+        file = (build / path).resolve()
+        return file if path and file.is_file() and file.is_relative_to(build) else None
+    except (ValueError, OSError):
+        return None

@@ -13,8 +13,10 @@ from server.store.store import Store
 
 log = logging.getLogger(__name__)
 
-NOT_BEGUN_S = 3600.0
+NOT_BEGUN_S = 30.0
+"""A room in which nothing has begun is put together anew when its page comes back, so it need not be kept for long."""
 PAGE_AWAY_S = 15 * 60.0
+FLUSH_S = 5.0
 CHECK_S = 5.0
 
 
@@ -71,13 +73,26 @@ class Reception:
                 watch.cancel()
         except Exception:
             log.exception("interview %s ended by a fault", interview)
-            live.fail("Something went wrong on our side. Your interview is saved up to here.")
+            self._fail(interview, live)
         finally:
-            begun = live.room.clock.started_s is not None
             del self._live[interview]
-        if begun:
-            await self._store.flush()
+        if live.begun:
+            await self._caught_up()
             self._ask_report(interview)
+
+    def _fail(self, interview: str, live: Interview) -> None:
+        try:
+            live.fail("Something went wrong on our side. Your interview is saved up to here.")
+        except Exception:
+            log.exception("interview %s could not even be ended in words", interview)
+
+    async def _caught_up(self) -> None:
+        """The report is computed from the journal. A database in trouble is not waited for: the report is asked for again."""
+        try:
+            async with asyncio.timeout(FLUSH_S):
+                await self._store.flush()
+        except TimeoutError:
+            log.error("the journal is behind by %d entries", self._store.behind)
 
     async def _watch_presence(self, live: Interview) -> None:
         """A room that nobody comes back to is closed."""
@@ -85,7 +100,6 @@ class Reception:
         while True:
             await asyncio.sleep(CHECK_S)
             away_s = away_s + CHECK_S if live.room.page is None else 0.0
-            begun = live.room.clock.started_s is not None
-            if away_s > (PAGE_AWAY_S if begun else NOT_BEGUN_S):
+            if away_s > (PAGE_AWAY_S if live.begun else NOT_BEGUN_S):
                 live.end("trouble", "The page did not come back. The report is written from what there is.")
                 return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import ssl
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -13,10 +14,13 @@ from google.genai import types
 
 from server.live.gemini import Line
 from server.live.link import Sink
+from tools.errors import DataFileError
+from tools.manifest import FILE_NAME
 
 MAX_MESSAGE_BYTES = 16 * 2**20
 """google-genai would refuse server frames over 1 MiB (fault C20)."""
 API_VERSION = "v1beta"
+LINE_FIX = "name server.live.gemini.Line, or a class made from it"
 
 
 class ServiceLike(Protocol):
@@ -26,6 +30,7 @@ class ServiceLike(Protocol):
     def rehearsal(self) -> bool: ...
     def line(self, sink: Sink) -> Line: ...
     def text(self) -> BaseLlm: ...
+    def texts(self) -> list[BaseLlm]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +41,11 @@ class Service:
     live_models: tuple[str, ...]
     text_models: tuple[str, ...]
     rehearsal: bool
+    line_class: type[Line] = Line
 
     def line(self, sink: Sink) -> Line:
         first, *others = self.live_models
-        return Line(model=first, fallbacks=others, client=self.client, sink=sink)
+        return self.line_class(model=first, fallbacks=others, client=self.client, sink=sink)
 
     def text(self) -> BaseLlm:
         return self.texts()[0]
@@ -69,3 +75,18 @@ def client_of(url: str | None = None, key: str | None = None, trust: ssl.SSLCont
         client_args={"verify": trust} if trust is not None else None,
     )
     return genai.Client(api_key=key, http_options=options) if key else genai.Client(http_options=options)
+
+
+def line_named(dotted: str) -> type[Line]:
+    """The class that adk.yaml names under `line`; the server needs the media plane, so it must be `Line` or made from it.
+
+    Raises DataFileError.
+    """
+    module, _, attribute = dotted.rpartition(".")
+    try:
+        found = getattr(importlib.import_module(module), attribute)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise DataFileError(FILE_NAME, "line", f"`{dotted}` cannot be imported ({error})", LINE_FIX) from None
+    if not (isinstance(found, type) and issubclass(found, Line)):
+        raise DataFileError(FILE_NAME, "line", f"`{dotted}` has no media plane", LINE_FIX)
+    return found

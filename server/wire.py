@@ -21,6 +21,7 @@ AUDIO, JPEG = 1, 2
 UP_HEADER_BYTES, DOWN_HEADER_BYTES = 8, 12
 MIC_RATE, VOICE_RATE = 16_000, 24_000
 MIC_FRAME_SAMPLES = 512
+MOST_SAMPLES = 2**40
 
 
 class Message(BaseModel):
@@ -91,18 +92,18 @@ class Playback(Message):
     """The playback clock, every 100 ms while Alex speaks: samples (24 kHz) of `turn` that left the loudspeaker."""
 
     kind: Literal["playback"] = "playback"
-    turn: int
-    played: int
-    buffered: int
+    turn: int = Field(ge=0, le=MOST_SAMPLES)
+    played: int = Field(ge=0, le=MOST_SAMPLES)
+    buffered: int = Field(ge=0, le=MOST_SAMPLES)
 
 
 class Flushed(Message):
     """The answer to `flush`: how much of the turn was heard and how much was thrown away, in samples at 24 kHz."""
 
     kind: Literal["flushed"] = "flushed"
-    turn: int
-    played: int
-    dropped: int
+    turn: int = Field(ge=0, le=MOST_SAMPLES)
+    played: int = Field(ge=0, le=MOST_SAMPLES)
+    dropped: int = Field(ge=0, le=MOST_SAMPLES)
 
 
 class Edited(Message):
@@ -115,7 +116,10 @@ class Edited(Message):
 
 
 class Ran(Message):
-    """The candidate ran code or tests in the page: self-run results, never proof."""
+    """The candidate ran code or tests in the page: self-run results, never proof.
+
+    `passed` and `total` count all cases, the hidden ones too; the cases themselves say which is which.
+    """
 
     kind: Literal["ran"] = "ran"
     revision: int

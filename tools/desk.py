@@ -69,7 +69,6 @@ class Desk(Sheet):
     observations: tuple[ObservationInfo, ...] = ()
     observed_revision: int = 0
     hard_stop: bool = False
-    spoken: str = ""
 
     @property
     def said(self) -> int:

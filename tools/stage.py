@@ -78,7 +78,7 @@ def hard_over(s: Situation) -> bool:
 
 
 def closed_aloud(s: Situation) -> bool:
-    heard = f"{s.spoken} {s.desk.spoken}" if s.desk else s.spoken
+    heard = s.spoken
     return s.progress.phase == s.agenda.plan.closing and has_closing_words(heard, s.progress.language)
 
 

@@ -42,6 +42,11 @@ class ServiceEar:
 
 
 Heard = Callable[[Samples, Sequence[EarEvent]], None]
+Broke = Callable[[Exception], None]
+
+
+def raise_it(fault: Exception) -> None:
+    raise fault
 
 
 @dataclass(slots=True, eq=False)
@@ -50,6 +55,7 @@ class Row:
 
     ear: Ear
     heard: Heard
+    broke: Broke = raise_it
     waiting: list[tuple[Samples, Samples | None, float]] = field(default_factory=list)
 
     def put(self, mic: Samples, far: Samples | None, at: float) -> None:
@@ -62,17 +68,23 @@ class Bank:
     def __init__(self) -> None:
         self.rows: list[Row] = []
 
-    def join(self, ear: Ear, heard: Heard) -> Row:
-        row = Row(ear, heard)
+    def join(self, ear: Ear, heard: Heard, broke: Broke = raise_it) -> Row:
+        """`broke` hears of a fault in this row, which has left the bank by then."""
+        row = Row(ear, heard, broke)
         self.rows.append(row)
         return row
 
     def leave(self, row: Row) -> None:
-        self.rows.remove(row)
+        if row in self.rows:
+            self.rows.remove(row)
 
     def tick(self) -> None:
         """Hear what waits. The bank of one: ear by ear; a stacked ear will take all rows in one pass."""
         for row in list(self.rows):
             frames, row.waiting = row.waiting, []
-            for mic, far, at in frames:
-                row.heard(mic, row.ear.push(mic, far, at))
+            try:
+                for mic, far, at in frames:
+                    row.heard(mic, row.ear.push(mic, far, at))
+            except Exception as fault:  # the other interviews go on
+                self.leave(row)
+                row.broke(fault)

@@ -15,7 +15,7 @@ REACTION_S = 8.0
 class Floor:
     """`owes_since_s`: the model was given something and has not begun to answer since then.
 
-    `more_since_s`: it ended a turn and said that there is more to come; that is believed for as long as a reaction is waited for.
+    `more_since_s`: it ended a turn and said that more is to come; believed for as long as a reaction is waited for.
     """
 
     begun: bool = False

@@ -88,9 +88,9 @@ class Follower:
             spoken = said.caption.model_copy(update={"seconds": round(said.seconds, 2)})
             self._room.note("transcript", transcript(spoken, said.line, until_s), at_s=spoken.at_s)
 
-    def candidate_spoke(self, seconds: float) -> None:
+    def candidate_spoke(self, seconds: float, began_s: float) -> None:
         """A turn of the candidate ended; its words may come later, or never (rehearsal)."""
-        self._heard.ended(seconds)
+        self._heard.ended(seconds, began_s)
 
     def _note_turn(self, caption: Caption, turn: int) -> None:
         self._room.note("transcript", transcript(caption, turn), at_s=caption.at_s)

@@ -62,11 +62,10 @@ class HeardTurns:
         self._turn = Turn(number=0, at_s=0.0, ended_s=0.0, noted=True)
         self._answered = False
 
-    def ended(self, seconds: float) -> None:
-        """The ear has heard the end of a turn."""
+    def ended(self, seconds: float, began_s: float) -> None:
+        """The ear has heard the end of a turn; `began_s` is on the interview's clock."""
         turn = self._turn if self._turn.ended_s is None else self._next()
-        at_s = max(0.0, round(self._room.at_s - seconds, 2))
-        self._turn = replace(turn, at_s=at_s, seconds=seconds, ended_s=self._room.at_s)
+        self._turn = replace(turn, at_s=began_s, seconds=seconds, ended_s=self._room.at_s)
         self._room.caption(self._turn.caption())
         if self._turn.said and not self._turn.coming:
             self.settle(at_once=True)

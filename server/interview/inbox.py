@@ -84,8 +84,7 @@ class Inbox:
         self._revision = edited.revision
         self._room.code = edited
         self._room.note("code", edited)
-        self._interview.lay_on_desk(code=edited.text, code_language=edited.language, revision=edited.revision)
-        self._interview.code_changed()
+        self._interview.lay_typing_on_desk(edited)
 
     def _ran(self, ran: Ran) -> None:
         self._room.note("run", ran)
@@ -96,10 +95,11 @@ class Inbox:
                 self._interview.direct("run", "The code was run and stopped with an error.", revision=ran.revision, error=True)
             return
         hidden = [case for case in ran.cases if case.hidden]
-        failed = [case for case in ran.cases if not case.passed and not case.hidden]
+        visible = [case for case in ran.cases if not case.hidden]
+        failed = [case for case in visible if not case.passed]
         tests = TestRun(
-            passed=ran.passed,
-            total=ran.total,
+            passed=sum(case.passed for case in visible),
+            total=len(visible),
             hidden_passed=sum(case.passed for case in hidden),
             hidden_total=len(hidden),
             at_s=self._room.at_s,
@@ -107,8 +107,9 @@ class Inbox:
         )
         self._interview.lay_on_desk(ran=True, tests=tests)
         self._interview.tests_ran()
-        names = ", ".join(case.name for case in failed[:MOST_FAILED])
-        words = f"Failing: {names}." if failed else "All visible tests pass." if ran.total else ""
+        ours = {case.name for case in self._room.problem.tests} if self._room.problem else set()
+        names = ", ".join(case.name for case in failed[:MOST_FAILED] if case.name in ours)  # other names are the page's words
+        words = f"Failing: {names}." if names else "All visible tests pass." if visible and not failed else ""
         self._interview.direct("tests", words, revision=ran.revision, **tests.model_dump(exclude={"at_s", "failed"}))
 
     def _typed_answer(self, typed: Typed) -> None:

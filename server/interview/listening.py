@@ -37,11 +37,15 @@ class Listening:
         self._uplink = Uplink(end_of_turn)
         self._row: Row | None = None
         self._last_mic_s = 0.0
-        self._up: asyncio.Queue[Act | bytes] = asyncio.Queue()
+        self._up: asyncio.Queue[Act | bytes | Exception] = asyncio.Queue()
         self.dropped = 0
 
     def join(self) -> None:
-        self._row = self._bank.join(self._ear, self.heard)
+        self._row = self._bank.join(self._ear, self.heard, self._broke)
+
+    def _broke(self, fault: Exception) -> None:
+        """A fault in hearing ends this interview by its own task."""
+        self._up.put_nowait(fault)
 
     def leave(self) -> None:
         if self._row is not None:
@@ -99,3 +103,5 @@ class Listening:
                     self._mouth.may_speak_again()
                 case bytes() as jpeg:
                     await link.frame(jpeg)
+                case Exception() as fault:
+                    raise fault

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Coroutine
 from dataclasses import replace
@@ -13,13 +14,13 @@ import numpy as np
 from server.audio.events import BargedIn, EarEvent, TurnEnded, TurnStarted
 from server.interview.inbox import Inbox
 from server.interview.listening import SILENCE, Listening
-from server.interview.nudges import CODING_LADDER_S, SPEAKING_LADDER_S, Stillness, spoken, stirred, waited
+from server.interview.nudger import Nudger
 from server.interview.page import Page
 from server.interview.parts import Ending, Parts, Reason
 from server.interview.timekeeper import Timekeeper
-from server.interview.words import BACK, LEFT_THE_LINE, NUDGES, PAGE_AWAY, RECONNECTING
+from server.interview.words import BACK, LEFT_THE_LINE, PAGE_AWAY, RECONNECTING
 from server.live.link import LineLost
-from server.wire import Busy, Ended, Message, Notice, State, TakenOver
+from server.wire import Busy, Edited, Ended, Message, Notice, State, TakenOver
 from tools.desk import STATE_KEY as DESK
 from tools.desk import SpokenTurn
 from tools.directions import Kind, direct
@@ -27,6 +28,9 @@ from tools.directions import Kind, direct
 TICK_S = 0.05
 KEEPALIVE_S = 20.0
 LAST_WORDS_S = 20.0
+GATHER_S = 2.0
+CLOSE_S = 2.0
+"""A dead network does not answer a close; nobody waits for it."""
 
 
 class Interview:
@@ -37,10 +41,11 @@ class Interview:
         self._link, self._run, self._watch, self._now = parts.link, parts.run, parts.watch, parts.now
         self._listening = Listening(parts.ear, parts.bank, parts.end_of_turn, parts.mouth, parts.now, self._turn)
         self._inbox = Inbox(self)
+        self._nudger = Nudger(self, parts.now)
         self._timekeeper = Timekeeper(self, parts.grace_s, parts.dollars)
         self._texts: deque[str] = deque()
-        self._still = Stillness()
         self._state: State | None = None
+        self._gathered_s: float | None = None
         self._turn_began_s, self._by_windows = 0.0, parts.end_of_turn == "activity"
         self._closed_at_s: float | None = None
         self._missed_voice, self._turns_seen = False, 0
@@ -97,6 +102,10 @@ class Interview:
         if self.room.problem is not None:
             self._listening.send_up(jpeg)
 
+    @property
+    def begun(self) -> bool:
+        return self.room.clock.started_s is not None
+
     def start(self) -> None:
         self._start.set()
 
@@ -119,24 +128,24 @@ class Interview:
         if self._closed_at_s is None:
             self._texts.append(direct(kind, words, **values))
 
+    def may_be_told(self, at: float) -> bool:
+        """Nobody speaks, and nothing waits to be said."""
+        return self.mouth.floor.free(at) and not self._texts
+
     def say_for_candidate(self, text: str) -> None:
         self._texts.append(text)
         self.stirred()
 
     def stirred(self) -> None:
         """The candidate did something: the nudges begin anew."""
-        self._still = stirred(max(self._now(), self._still.since_s))
+        self._nudger.stirred()
 
     def think(self, seconds: float | None) -> None:
         """ "Let me think": no turn ends and no nudge comes for so long, or until it is taken back (None)."""
         self.room.thinking(None if seconds is None else round(self.room.at_s + seconds, 1))
         until_s = None if seconds is None else self._now() + seconds
         self._listening.hold(until_s)
-        self._still = Stillness(self._now() if until_s is None else until_s)
-
-    def code_changed(self) -> None:
-        self._watch.edited()
-        self.stirred()
+        self._nudger.hold(until_s)
 
     def tests_ran(self) -> None:
         self._watch.tested()
@@ -144,8 +153,17 @@ class Interview:
     def lay_on_desk(self, **what: object) -> None:
         """What the tools may see of the candidate's work and time."""
         self.room.desk = self.room.desk.model_copy(update=what)
+        self._gathered_s = None
         if self.mouth.floor.begun:
             self._run.put_state({DESK: self.room.paused().model_dump(mode="json")})
+
+    def lay_typing_on_desk(self, code: Edited) -> None:
+        """ADK keeps each change of the state for good, so typing is gathered for a while."""
+        update = {"code": code.text, "code_language": code.language, "revision": code.revision}
+        self.room.desk = self.room.desk.model_copy(update=update)
+        self._gathered_s = self._now() if self._gathered_s is None else self._gathered_s
+        self._watch.edited()
+        self.stirred()
 
     # ---- the life
 
@@ -153,14 +171,16 @@ class Interview:
         """Wait for Start, run the interview, say goodbye. Every task ends with it."""
         await self._start.wait()
         if self._over.done():  # it ended before it began
-            return self._over.result()
+            ending = self._over.result()
+            self.room.tell(Ended(reason=ending.reason, text=ending.text))
+            return ending
         self._begin()
         work: dict[str, Coroutine[Any, Any, None]] = {
             "send_audio": self._listening.send_audio(self._link),
             "receive_audio": self._link.serve(),
             "follow": self._follow(),
             "watch_voice": self._watch_voice(),
-            "nudge_when_stuck": self._nudge_when_stuck(),
+            "nudge_when_stuck": self._nudger.watch(),
             "watch_timer": self._timekeeper.watch(),
             "keep_alive": self._keep_alive(),
             "watch_code": self._watch.watch(self),
@@ -170,19 +190,21 @@ class Interview:
             async with asyncio.TaskGroup() as tasks:
                 running = [tasks.create_task(task, name=name) for name, task in work.items()]
                 ending = await self._over
+                self._say_goodbye(ending)
                 self._run.close()  # before the line: ADK would take up a closed one again, and outlive its task's end
-                await self._link.close()
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(CLOSE_S):
+                        await self._link.close()
                 for task in running:
                     task.cancel()
         finally:
             self._listening.leave()
-        self._say_goodbye(ending)
         return ending
 
     def _begin(self) -> None:
         self.room.begin()
         self.mouth.floor = replace(self.mouth.floor, begun=True)
-        self._still = stirred(self._now())
+        self._nudger.hold(None)
         self.lay_on_desk()
         who = self.room.who
         chosen = {"level": who.level, "minutes": round(who.minutes), "language": who.language, "name": who.name}
@@ -224,7 +246,9 @@ class Interview:
                 self.mouth.owe()
                 self._run.tell(self._texts.popleft())
             if self.mouth.floor.speaking(now):
-                self._still = spoken(self._still, max(now, self._still.since_s))
+                self._nudger.alex_is_heard()
+            if self._gathered_s is not None and now - self._gathered_s >= GATHER_S:
+                self.lay_on_desk()
             self.follower.settle()
             self._end_when_quiet(now)
             self._show_state()
@@ -235,26 +259,12 @@ class Interview:
         if closed is not None and (self.mouth.floor.free(now) or now - closed > LAST_WORDS_S):
             self.end("finished", "The interview is over. Your report is being written.")
 
-    async def _nudge_when_stuck(self) -> None:
-        while True:
-            await asyncio.sleep(1.0)
-            now = self._now()
-            if self.room.clock.stands:  # that is nobody's silence
-                self._still = spoken(self._still, max(now, self._still.since_s))
-                continue
-            if not self.mouth.floor.free(now) or self._texts:
-                continue
-            ladder_s = SPEAKING_LADDER_S if self.room.problem is None else CODING_LADDER_S
-            self._still, rung = waited(self._still, now, ladder_s)
-            if rung is not None:
-                self.direct("nudge", NUDGES[rung - 1], rung=rung, silent_s=round(ladder_s[rung - 1]))
-
     async def _keep_alive(self) -> None:
         """Row K1: bare silence when nothing has gone up for long; never in a window, a call or a speech."""
         while True:
             await asyncio.sleep(KEEPALIVE_S / 4)
             now = self._now()
-            if now - self._link.last_upstream_s > KEEPALIVE_S and self.mouth.floor.free(now):
+            if now - self._link.last_upstream_s > KEEPALIVE_S and self._link.quiet and self.mouth.floor.free(now):
                 await self._link.audio(SILENCE.tobytes())
 
     # ---- what the ear and the line say
@@ -274,9 +284,11 @@ class Interview:
         self._show_state()
 
     def _turn_over(self, seconds: float) -> None:
+        """The end is declared late, after the ear's patience: the turn is stamped with its own beginning."""
         self.mouth.owe()
-        self.follower.candidate_spoke(seconds)
-        turn = SpokenTurn(at_s=max(0.0, self.room.at_s - seconds), seconds=round(seconds, 2))
+        began_s = max(0.0, round(self.room.at_s - (self._now() - self._turn_began_s), 2))
+        self.follower.candidate_spoke(seconds, began_s)
+        turn = SpokenTurn(at_s=began_s, seconds=round(seconds, 2))
         self.lay_on_desk(turns=(*self.room.desk.turns, turn))
 
     def _show_state(self) -> None:

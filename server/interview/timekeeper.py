@@ -57,6 +57,6 @@ class Timekeeper:
             if event == "stop":
                 self._host.end("time", "The time is over. Your report is being written.")
             else:
-                self._host.lay_on_desk()
+                self._host.lay_on_desk(hard_stop=event == "over" or room.desk.hard_stop)
                 left_s = round(max(0.0, total_s - elapsed_s))
                 self._host.direct("time", TIMES[event], event=event, phase=phase, left_s=left_s)

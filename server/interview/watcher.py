@@ -14,6 +14,8 @@ from tools.bank import Problem
 from tools.results import ObservationInfo
 from tools.watching import watcher_text
 
+LINES_SAID = 4
+
 log = logging.getLogger(__name__)
 
 Watcher = Callable[[str, bytes | None], Awaitable[list[ObservationInfo]]]
@@ -62,7 +64,7 @@ class CodeWatch:
         assert room.problem is not None
         assert room.code is not None
         self.last = Look(room.code.revision, self.runs, room.code.text, self.now())
-        said = [words.text for words in room.desk.typed[-3:]]
+        said = [line.text for line in room.captions.values() if line.who == "candidate" and line.text][-LINES_SAID:]
         text = watcher_text(self.problem(room.problem.id), room.desk, said, before=before.code)
         try:
             seen = await self.ask(text, self.frame)

@@ -33,7 +33,11 @@ from server.live.policy import HEALTHY_AFTER_S, SAVED, Closed, GiveUp, decide
 
 CONTROL_MESSAGES = 2000
 CONNECT_S = 20.0
+UNREADABLE = (ValueError, TypeError, AttributeError, KeyError)
+"""What a frame that is not the service's makes of reading it (bad JSON and bad base64 are ValueErrors)."""
 SWAP_MARGIN_S = 10.0
+AWAY_AFTER_S, MOST_HASTY = 1.0, 3
+"""A service that says goAway to each new connection at once is failing."""
 
 OpenSocket = Callable[[str, Any], AbstractAsyncContextManager[Any]]
 
@@ -75,7 +79,7 @@ class Link:
         self._ledger = Ledger()
         self._closing = self._away = False
         self._handle = ""
-        self._failures = 0
+        self._failures = self._hasty = 0
         self.connections = 0
         self.dropped = 0
         self.last_upstream_s = 0.0
@@ -178,7 +182,7 @@ class Link:
                 await self._read(ws, tasks)
         except LineLost as lost:
             self._fail(lost)
-        except (ConnectionClosed, APIError, InvalidHandshake, OSError, orjson.JSONDecodeError) as error:
+        except (ConnectionClosed, APIError, InvalidHandshake, OSError, *UNREADABLE) as error:
             self._ws = None
             if not self._closing:
                 self._up.clear()
@@ -245,8 +249,10 @@ class Link:
             raise LineLost(f"The interview fell too far behind the model's messages. {SAVED}") from None
 
     async def _after(self, closed: Closed) -> None:
-        if self._away:  # the swap that goAway announced is no failure; what comes after it may be one
-            self._away, self._failures = False, 0
+        self._hasty = 0 if closed.age_s > AWAY_AFTER_S else self._hasty + 1
+        announced, self._away = self._away and self._hasty < MOST_HASTY, False
+        if announced:  # the swap that goAway announced is no failure; what comes after it may be one
+            self._failures = 0
             return
         self._failures = 1 if closed.age_s > HEALTHY_AFTER_S else self._failures + 1
         decision = decide(closed, self._failures)
@@ -262,6 +268,11 @@ class Link:
             self._hand_on(error)
         else:
             self._first.set_exception(error)
+
+    @property
+    def quiet(self) -> bool:
+        """Nobody speaks, and no call is open."""
+        return self._quiet.is_set()
 
     def _give_up(self) -> None:
         """Nobody waits any longer."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from google.adk.agents import LlmAgent
 from google.adk.agents.live_request_queue import LiveRequest, LiveRequestQueue
 from google.adk.agents.run_config import RunConfig
 from google.adk.apps import App
@@ -146,18 +148,42 @@ def _audio_tokens(details: list[types.ModalityTokenCount] | None) -> int:
     return sum(part.token_count or 0 for part in details or () if part.modality == types.MediaModality.AUDIO)
 
 
-async def ask(app_name: str, agent: Any, content: types.Content) -> str:
+class NoAnswer(Exception):
+    """A text agent answered nothing of use; the message says why."""
+
+
+async def ask(agent: LlmAgent, content: types.Content, within_s: float) -> str:
     """One question to a text agent in a session of its own; the last text that it answers.
 
-    Raises what the model raises, and ValueError when nothing was answered.
+    Raises NoAnswer, whatever kept it from answering.
     """
-    sessions = InMemorySessionService()
-    runner = Runner(app_name=app_name, agent=agent, session_service=sessions)
-    session = await sessions.create_session(app_name=app_name, user_id=USER)
+    runner = Runner(app_name=agent.name, agent=agent, session_service=InMemorySessionService())
+    try:
+        async with asyncio.timeout(within_s):
+            text = await _answer(runner, content)
+    except NoAnswer:
+        raise
+    except TimeoutError:
+        raise NoAnswer(f"it did not answer within {within_s:.0f} s") from None
+    except Exception as error:  # ADK and the transport raise what they like
+        raise NoAnswer(f"{type(error).__name__}: {_short(str(error))}") from error
+    finally:
+        await runner.close()
+    if not text.strip():
+        raise NoAnswer("it gave no answer")
+    return text
+
+
+async def _answer(runner: Runner, content: types.Content) -> str:
+    session = await runner.session_service.create_session(app_name=runner.app_name, user_id=USER)
     text = ""
     async for event in runner.run_async(user_id=USER, session_id=session.id, new_message=content):
-        if event.is_final_response() and event.content and event.content.parts:
-            text = "".join(part.text or "" for part in event.content.parts if not part.thought) or text
-    if not text:
-        raise ValueError(f"{agent.name} answered nothing")
+        if event.error_code:
+            raise NoAnswer(f"{event.error_code}: {_short(event.error_message or '')}")
+        if event.is_final_response() and event.content:
+            text = "".join(part.text or "" for part in event.content.parts or [] if not part.thought)
     return text
+
+
+def _short(text: str) -> str:
+    return text.partition("\n")[0][:200]

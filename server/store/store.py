@@ -70,6 +70,12 @@ class Store:
         with Session(self._engine) as session:
             return [interview_of(row, report) for row, report in session.execute(newest)]
 
+    def running(self) -> Sequence[str]:
+        """Those that were begun and not ended: when no other process serves this database, a stopped one left them."""
+        wanted = select(InterviewRow.id).where(InterviewRow.status == "running")
+        with Session(self._engine) as session:
+            return list(session.scalars(wanted))
+
     def get(self, interview: str) -> Interview:
         with Session(self._engine) as session:
             found = session.execute(_with_report().where(InterviewRow.id == interview)).one_or_none()

@@ -29,7 +29,7 @@ from server.simulator.wirelog import Direction
 from tests.bench.crowd import stamp_of
 
 NAME = re.compile(r"\[alex:start [^\]]*name=([\w-]+)")
-DATA = b'"data":"'
+DATA = re.compile(rb'"data": ?"')
 
 
 @dataclass
@@ -69,18 +69,19 @@ class Notebook:
 
     def _frame(self, noted: Noted, message: bytes) -> None:
         noted.in_window += 1
-        at = message.index(DATA) + len(DATA)
-        sent_ns = stamp_of(a2b_base64(message[at : at + 12]))
+        data = DATA.search(message)
+        sent_ns = stamp_of(a2b_base64(message[data.end() : data.end() + 12])) if data else 0
         if sent_ns and noted.in_window > PRE_ROLL_FRAMES:
             now = time.monotonic_ns()
             noted.delays.append((now / 1e9, (now - sent_ns) / 1e9))
 
     def _sent(self, noted: Noted, message: bytes) -> None:
-        at = message.find(DATA, 0, 200)
-        if at < 0:
+        data = DATA.search(message, 0, 200)
+        if data is None:
             return
-        now, coded = time.monotonic(), message.index(b'"', at + len(DATA)) - at - len(DATA)
-        noted.voice.append((now, (coded * 3 // 4 - message.count(b"=", at, at + len(DATA) + coded)) // 2))
+        now, end = time.monotonic(), message.index(b'"', data.end())
+        padding = message.count(b"=", end - 2, end)
+        noted.voice.append((now, ((end - data.end()) * 3 // 4 - padding) // 2))
         if noted.turn_over_s:
             noted.replies.append(now - noted.turn_over_s)
             noted.turn_over_s = 0.0

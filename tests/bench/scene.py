@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.figures import Json, cpu_s
-from tests.journeys.processes import Program, program, serve
+from tests.journeys.processes import Program, program
 
 
 @contextmanager
@@ -28,6 +29,16 @@ async def model(place: Path) -> AsyncIterator[tuple[Program, dict[str, str]]]:
         await alone.says("export SSL_CERT_FILE")
         lines = (line.removeprefix("export ").partition("=") for line in alone.lines if line.startswith("export "))
         yield alone, {name: value for name, _, value in lines}
+
+
+@asynccontextmanager
+async def server(place: Path, **environment: str) -> AsyncIterator[tuple[str, Program]]:
+    """`alex serve` with a database of its own: its address, and the program. What it complains of is passed on, not judged."""
+    command, database = ("-m", "server.cli", "serve", "--port", "0"), f"sqlite:///{place / 'alex.db'}"
+    async with program(*command, ALEX_DATABASE_URL=database, **environment) as alone:
+        yield (await alone.says(r"^http://127\.0\.0\.1:\d+")).group(0), alone
+    if "Traceback" in alone.text:
+        sys.stderr.write(f"The server complained:\n{alone.text}\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +77,8 @@ class Talk:
 async def talk(size: int, seconds: float) -> Talk:
     """So many interviews at once, watched for so long while both sides speak."""
     with folder() as place:
-        async with model(place) as (gemini, environment), serve(place, **environment) as (address, server):
+        async with model(place) as (gemini, environment), server(place, **environment) as (address, alone):
             command = ("-m", "tests.bench.crowd", address, "--interviews", str(size), "--seconds", str(seconds))
             async with program(*command) as crowd:
-                seen = await watched(crowd, size, server=server, simulator=gemini, crowd=crowd)
+                seen = await watched(crowd, size, server=alone, simulator=gemini, crowd=crowd)
         return Talk(size, seen.cost, seen.told, json.loads((place / "model.json").read_text()))

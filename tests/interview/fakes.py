@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from server.interview.room import Room, Who
 from server.store.entries import Entry, fitting
-from server.wire import Message, Problem
+from server.wire import Message, Problem, TestCase
 from tools.bank import Problem as BankProblem
 from tools.phases import Plan, begin
 from tools.progress import Progress, Setup
@@ -45,7 +45,7 @@ PROBLEM = Problem(
     function="two_sum",
     examples=[],
     starters={"python": "def two_sum(numbers, target):\n    pass\n"},
-    tests=[],
+    tests=[TestCase(name="small", args=[[1, 2], 3], expected=[0, 1]), TestCase(name="empty", args=[[], 0], expected=[])],
     hints=3,
 )
 

@@ -57,6 +57,7 @@ class FakeLine:
         self.mouth = mouth
         self.wire: list[str] = []
         self.last_upstream_s = 0.0
+        self.quiet = True
         self.serving = self.closed = False
         self._closed = asyncio.Event()
 

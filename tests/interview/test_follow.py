@@ -122,7 +122,7 @@ def test_a_line_that_is_still_playing_at_the_end_is_noted_with_what_was_heard() 
 def test_a_spoken_answer_becomes_a_line_and_an_entry() -> None:
     scene = Scene()
     scene.passes(20)
-    scene.follower.candidate_spoke(12.0)
+    scene.follower.candidate_spoke(12.0, 8.0)
     scene.happens(Heard("A heap is a tree.", True))
     assert scene.page.last(Caption).text == "A heap is a tree."
     assert scene.transcript == [entries.Transcript(who="candidate", text="A heap is a tree.", seconds=12.0, turn=1)]
@@ -131,7 +131,7 @@ def test_a_spoken_answer_becomes_a_line_and_an_entry() -> None:
 
 def test_alexs_answer_closes_the_line_before_it() -> None:
     scene = Scene()
-    scene.follower.candidate_spoke(1.0)
+    scene.follower.candidate_spoke(1.0, 0.0)
     scene.happens(Heard("Yes.", True), Spoke("Good.", True), Heard("And a heap is a tree.", True))
     assert [line.id for line in scene.page.got(Caption) if line.who == "candidate"][-1] == "you-2"
 

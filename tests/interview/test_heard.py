@@ -30,7 +30,7 @@ class Listener:
 
     def ends(self, seconds: float) -> None:
         self.speaking = False
-        self.turns.ended(seconds)
+        self.turns.ended(seconds, max(0.0, round(self.house.room.at_s - seconds, 2)))
 
     def speaks(self, seconds: float) -> None:
         self.begins()
@@ -175,6 +175,15 @@ def test_where_the_service_listens_alone_every_answer_is_a_line_of_its_own() -> 
     ear.words("It is fast.")
     assert ear.lines == {"you-1": "Yes, ready.", "you-2": "A heap is a tree.", "you-3": "It is fast."}
     assert [text for _, _, text, _ in ear.noted] == ["Yes, ready.", "A heap is a tree.", "It is fast."]
+
+
+def test_there_too_one_answer_may_come_in_two_finished_pieces() -> None:
+    ear = Listener()
+    ear.words("Yes.")
+    ear.turns.alex_spoke()
+    ear.words("A heap is a tree.")
+    ear.words("And it is fast.")
+    assert ear.lines == {"you-1": "Yes.", "you-2": "A heap is a tree. And it is fast."}
 
 
 MOVES = st.lists(st.sampled_from(["begin", "end", "delta", "finished", "alex", "wait", "settle"]), max_size=40)

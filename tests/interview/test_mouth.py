@@ -153,6 +153,7 @@ def test_what_comes_after_the_candidates_turn_answers_it_even_if_the_old_end_nev
     ears.says(1.0)
     ears.mouth.hush()
     ears.mouth.may_speak_again()
+    assert ears.mouth.floor.owes(ears.hands.at)
     ears.says(1.0)
     assert ears.played[-1] == (2, 0, VOICE_RATE)
 
@@ -163,6 +164,22 @@ def test_an_interrupted_turn_is_never_told_to_be_wholly_sent() -> None:
     ears.mouth.hush()
     ears.ends()
     assert [type(message) for message in ears.told] == [Flush]
+
+
+def test_a_page_that_never_answers_a_flush_does_not_keep_alex_speaking_for_ever() -> None:
+    ears = Ears()
+    ears.says(10.0)
+    ears.mouth.hush()
+    ears.mouth.turn_completed(False)
+    assert not ears.mouth.floor.speaking(ears.hands.at + 10.1)
+
+
+def test_a_page_that_reports_a_flush_which_nobody_asked_for_is_not_believed() -> None:
+    ears = Ears()
+    ears.says(1.0)
+    ears.mouth.flushed(1, 100)
+    ears.says(1.0)
+    assert ears.played == [(1, 0, VOICE_RATE), (1, VOICE_RATE, VOICE_RATE)]
 
 
 def test_the_pages_answer_to_a_flush_is_what_was_heard() -> None:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from server.interview.session import GATHER_S
 from server.interview.watch import GAP_S, SETTLE_S, Look, due
 from server.store import entries
 from server.wire import CaseResult, Edited, Ran
@@ -19,15 +20,9 @@ def edited(revision: int, text: str = "x = 1") -> Edited:
 
 
 def ran_tests(revision: int, *cases: CaseResult) -> Ran:
-    visible = [case for case in cases if not case.hidden]
-    return Ran(
-        revision=revision,
-        language="python",
-        what="tests",
-        passed=sum(case.passed for case in visible),
-        total=len(visible),
-        cases=list(cases),
-    )
+    """As the page tells it: counted over all cases, the hidden ones too."""
+    passed = sum(case.passed for case in cases)
+    return Ran(revision=revision, language="python", what="tests", passed=passed, total=len(cases), cases=list(cases))
 
 
 def case(name: str, passed: bool, hidden: bool = False) -> CaseResult:
@@ -42,6 +37,7 @@ async def test_every_revision_is_kept_and_the_newest_lies_on_the_desk() -> None:
     async with stage() as scene:
         scene.gets(edited(1, "x"), edited(2, "xy"))
         assert [code.text for code in scene.notes.of(entries.Code)] == ["x", "xy"]
+        await passes(GATHER_S + 0.1)
         desk = scene.run.desk
         assert (desk.code, desk.code_language, desk.revision) == ("xy", "python", 2)
         assert scene.room.code == edited(2, "xy")
@@ -53,6 +49,7 @@ async def test_a_revision_that_comes_again_or_too_late_is_ignored() -> None:
     async with stage() as scene:
         scene.gets(edited(2, "new"), edited(2, "new"), edited(1, "old"))
         assert [code.revision for code in scene.notes.of(entries.Code)] == [2]
+        await passes(GATHER_S + 0.1)
         assert scene.run.desk.code == "new"
 
 

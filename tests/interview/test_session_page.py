@@ -43,6 +43,17 @@ async def test_a_page_that_comes_back_sees_the_room_as_it_is() -> None:
 
 
 @in_virtual_time
+async def test_a_page_that_comes_back_is_told_the_state_although_nothing_changed() -> None:
+    async with stage() as scene:
+        assert scene.state == "listening"
+        scene.interview.detach(scene.page)
+        back = FakePage()
+        scene.interview.attach(back, take_over=False)
+        await passes(0.1)
+        assert [message.state for message in back.got(State)] == ["listening"]
+
+
+@in_virtual_time
 async def test_while_nobody_looks_on_nothing_is_asked_of_alex() -> None:
     async with stage() as scene:
         scene.interview.detach(scene.page)
@@ -65,6 +76,28 @@ async def test_what_alex_said_to_an_empty_room_he_says_again() -> None:
         await passes(0.1)
         assert scene.run.kinds == ["start", "back"]
         assert scene.run.directions[-1].values["reason"] == "page"
+
+
+@in_virtual_time
+async def test_a_page_that_comes_and_goes_is_told_again_once() -> None:
+    async with stage() as scene:
+        await scene.says("A sentence that nobody hears to its end.", 10.0, to_the_end=False)
+        for _ in range(5):
+            scene.interview.detach(scene.page)
+            scene.interview.attach(scene.page, take_over=False)
+        await passes(60)
+        assert scene.run.kinds.count("back") == 1
+
+
+@in_virtual_time
+async def test_the_rest_of_a_turn_whose_beginning_was_missed_is_not_played_to_the_page_that_comes_back() -> None:
+    async with stage() as scene:
+        scene.voice(2.0)
+        scene.interview.detach(scene.page)
+        back = FakePage()
+        scene.interview.attach(back, take_over=False)
+        scene.voice(2.0)
+        assert back.voice == []
 
 
 @in_virtual_time

@@ -133,8 +133,11 @@ async def test_the_tools_know_how_long_the_clock_stood_still() -> None:
         scene.line.goes_down()
         await passes(200)
         scene.line.comes_up(first=False, resumed=True)
-        await passes(100)
         assert scene.run.desk.paused_s == pytest.approx(200)
+        scene.interview.detach(scene.page)
+        await passes(50)
+        scene.interview.attach(scene.page, take_over=False)
+        assert scene.run.desk.paused_s == pytest.approx(250)
 
 
 @in_virtual_time

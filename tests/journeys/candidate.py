@@ -53,7 +53,7 @@ class Socket(Protocol):
 
 @dataclass
 class Candidate:
-    """`messages` is everything that the server said; `heard` Alex's voice by turn, `played` what left the loudspeaker (samples)."""
+    """`messages`: all that the server said; `heard`: Alex's voice by turn; `played`: what left the loudspeaker (samples)."""
 
     socket: Socket
     hearing: float = 1.0
@@ -236,17 +236,24 @@ class Candidate:
 
 
 @asynccontextmanager
-async def candidate(
-    address: str, interview: str, page: str = "page-1", *, hearing: float = 1.0, take_over: bool = False
-) -> AsyncIterator[Candidate]:
-    """A page that has said hello and been welcomed (or told that another one holds the interview)."""
+async def page(address: str, interview: str, *, hearing: float = 1.0) -> AsyncIterator[Candidate]:
+    """A socket that listens and has said nothing yet; its microphone is off."""
     url = address.replace("http", "ws") + f"/ws/interviews/{interview}"
     async with connect(url, max_size=2**24) as socket:
-        someone = Candidate(socket, hearing)
-        await someone.send("hello", page=page, take_over=take_over)
+        someone = Candidate(socket, hearing, microphone=False)
         async with asyncio.TaskGroup() as tasks:
-            work = [tasks.create_task(someone.read()), tasks.create_task(someone.live())]
-            await someone.until(lambda: someone.of("welcome") or someone.of("busy"))
+            listening = tasks.create_task(someone.read())
             yield someone
-            for task in work:
-                task.cancel()
+            listening.cancel()
+
+
+@asynccontextmanager
+async def candidate(address: str, interview: str, name: str = "page-1", *, hearing: float = 1.0) -> AsyncIterator[Candidate]:
+    """A page that has said hello and been welcomed (or told that another one holds the interview), its microphone on."""
+    async with page(address, interview, hearing=hearing) as someone, asyncio.TaskGroup() as tasks:
+        await someone.send("hello", page=name)
+        await someone.until(lambda: someone.of("welcome") or someone.of("busy"))
+        someone.microphone = True
+        living = tasks.create_task(someone.live())
+        yield someone
+        living.cancel()

@@ -59,13 +59,18 @@ class House:
         return await self.get(f"/api/interviews/{interview}")
 
     async def report(self, interview: str, within_s: float = 10.0) -> Json:
-        """The report as the page gets it: asked for until it is there."""
-        async with asyncio.timeout(within_s):
-            while (answer := await self.get(f"/api/interviews/{interview}/report"))["status"] in ("none", "pending"):
-                await asyncio.sleep(0.1)
+        """The report as the page gets it."""
+        answer = await self.settled_report(interview, within_s)
         assert answer["status"] == "ready", answer
         report: Json = answer["report"]
         return report
+
+    async def settled_report(self, interview: str, within_s: float = 10.0) -> Json:
+        """Asked for, as the page does, until it is ready or has failed."""
+        async with asyncio.timeout(within_s):
+            while (answer := await self.get(f"/api/interviews/{interview}/report"))["status"] in ("none", "pending"):
+                await asyncio.sleep(0.1)
+        return answer
 
 
 class _Server(uvicorn.Server):

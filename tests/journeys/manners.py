@@ -46,17 +46,25 @@ def types(words: Callable[[Candidate], str]) -> Manner:
     return manner
 
 
+async def ends(c: Candidate) -> None:
+    """Presses End, and confirms."""
+    await c.send("end")
+    await c.until(lambda: c.ended)
+
+
 def knows_the_answer(c: Candidate) -> str:
     """What the bank expects of the question on the screen; else something civil."""
     if c.phase == "concepts" and c.question:
         return " ".join(bank().questions[c.question["id"]].expected_points)
-    return "It walks over the input once, so the time is O(n) and the memory is O(n) too." if c.phase == "coding" else "Thank you."
+    return (
+        "It walks over the input once, so the time is O(n) and the memory is O(n) too." if c.phase == "coding" else "Thank you."
+    )
 
 
 # ---- at the editor ----------------------------------------------------------------------------------------------------
 
 
-def tests_of(problem: Json, failing: int = 0) -> Json:
+def tests_of(problem: Json, failing: int = 0) -> Json:  # noqa: PT028
     """The result of a test run in which so many of the visible tests fail."""
     visible = [case["name"] for case in problem["tests"] if not case["hidden"]]
     bad = set(visible[:failing])

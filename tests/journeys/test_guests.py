@@ -21,6 +21,8 @@ pytestmark = pytest.mark.journey
 SPOKEN: types.LiveConnectConfigDict = {"response_modalities": [types.Modality.AUDIO], "output_audio_transcription": {}}
 TEXT_MODEL = "gemini-3.8-flash"
 
+MODELS = ("gemini-2.5-flash-native-audio-preview-12-2025", "gemini-3.1-flash-live-preview", "gemini-3.8-live")
+
 
 @pytest.fixture
 async def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[genai.Client]:
@@ -51,8 +53,12 @@ async def speak(session: AsyncSession, seconds: float) -> None:
         await session.send_realtime_input(audio=types.Blob(data=pcm, mime_type=f"audio/pcm;rate={MIC_RATE}"))
 
 
-@pytest.mark.parametrize("model", ["gemini-2.5-flash-native-audio-preview-12-2025", "gemini-3.1-flash-live-preview", "gemini-3.8-live"])
-async def test_a_bare_live_client_is_greeted_by_voice_and_heard_by_automatic_detection(client: genai.Client, model: str) -> None:
+@pytest.mark.parametrize(
+    "model", ["gemini-2.5-flash-native-audio-preview-12-2025", "gemini-3.1-flash-live-preview", "gemini-3.8-live"]
+)
+async def test_a_bare_live_client_is_greeted_by_voice_and_heard_by_automatic_detection(
+    client: genai.Client, model: str
+) -> None:
     async with client.aio.live.connect(model=model, config=SPOKEN) as session:
         await session.send_realtime_input(text="Hello, who is there?")
         words, samples = await turn(session)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.candidate import Candidate, Json, candidate
+from tests.journeys.candidate import Json, candidate
 from tests.journeys.house import HASTE, house, settings
-from tests.journeys.manners import CODES, Manner, attend, bank, knows_the_answer, types
+from tests.journeys.manners import CODES, Manner, attend, bank, ends, knows_the_answer, types
 from tests.journeys.wire import texts
 
 pytestmark = pytest.mark.journey
@@ -60,7 +60,7 @@ async def test_neither_gibberish_nor_a_demand_for_points_is_rewarded(tmp_path: P
         interview = await h.interview()
         async with candidate(h.address, interview, hearing=HASTE) as c:
             c.microphone = False
-            await attend(c, _recites([GIBBERISH, INJECTION, IMITATION]), [_gives_up])
+            await attend(c, _recites([GIBBERISH, INJECTION, IMITATION]), [ends])
         report, record = await h.report(interview), await h.record(interview)
         heard = texts(h.wire)
 
@@ -81,9 +81,3 @@ def _recites(lines: list[str]) -> Manner:
 
     said = endlessly()
     return types(lambda _: next(said))
-
-
-async def _gives_up(c: Candidate) -> None:
-    """Presses End in the coding phase, without a line of code."""
-    await c.send("end")
-    await c.until(lambda: c.ended)

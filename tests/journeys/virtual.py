@@ -27,7 +27,7 @@ import numpy as np
 from starlette.websockets import WebSocket
 
 from server.assemble import Assembly
-from server.audio.ear import Bank, Ear, Heard, Row, Samples
+from server.audio.ear import Bank, Broke, Ear, Heard, Row, Samples, raise_it
 from server.audio.events import EarEvent, TurnEnded, TurnStarted
 from server.bridge import Bridge
 from server.reception import Reception
@@ -86,8 +86,8 @@ class ScriptedBank(Bank):
         super().__init__()
         self._ear = ear
 
-    def join(self, ear: Ear, heard: Heard) -> Row:
-        self.rows.append(PromptRow(self._ear, heard))
+    def join(self, ear: Ear, heard: Heard, broke: Broke = raise_it) -> Row:
+        self.rows.append(PromptRow(self._ear, heard, broke))
         return self.rows[-1]
 
 

@@ -14,7 +14,7 @@ from google.adk.models.llm_request import LlmRequest
 from google.adk.models.llm_response import LlmResponse
 from google.genai import types
 
-from server.live.runner import Answered, Called, Heard, Spoke, StateChanged, Used, ask, facts_of
+from server.live.runner import Answered, Called, Heard, NoAnswer, Spoke, StateChanged, Used, ask, facts_of
 
 
 def event(**fields: Any) -> Event:
@@ -98,7 +98,7 @@ class Says(BaseLlm):
 
 async def answer(*parts: types.Part) -> str:
     agent = LlmAgent(name="watcher", model=Says(model="says", parts=list(parts)), instruction="Look.")
-    return await ask("watching", agent, types.Content(role="user", parts=[types.Part(text="What do you see?")]))
+    return await ask(agent, types.Content(role="user", parts=[types.Part(text="What do you see?")]), 10.0)
 
 
 async def test_a_question_is_answered_by_the_agents_words_without_its_thoughts() -> None:
@@ -107,6 +107,6 @@ async def test_a_question_is_answered_by_the_agents_words_without_its_thoughts()
     )
 
 
-async def test_an_agent_that_answers_nothing_is_told_by_name() -> None:
-    with pytest.raises(ValueError, match="watcher answered nothing"):
+async def test_an_agent_that_answers_nothing_is_told_in_words() -> None:
+    with pytest.raises(NoAnswer, match="it gave no answer"):
         await answer(types.Part(text="Hm.", thought=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
@@ -18,7 +19,8 @@ def test_the_pages_types_are_fresh() -> None:
 
 def test_every_message_of_both_directions_is_in_its_union() -> None:
     printed = wire_ts.typescript()
-    for name, union in (("Up", wire.Up), ("Down", wire.Down)):
+    unions: tuple[tuple[str, Any], ...] = (("Up", wire.Up), ("Down", wire.Down))
+    for name, union in unions:
         block = printed.split(f"export type {name} =\n")[1].split(";")[0]
         kinds = TypeAdapter(union).json_schema()["discriminator"]["mapping"]
         assert len(block.strip().splitlines()) == len(kinds)

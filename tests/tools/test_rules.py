@@ -224,9 +224,9 @@ def test_the_interview_ends_only_after_goodbye_was_said_aloud_in_the_last_phase(
     assert player.progress.ended
 
 
-def test_what_the_server_heard_counts_as_spoken() -> None:
+def test_goodbye_counts_in_the_language_of_the_interview() -> None:
     player = Player().go_to("wrap_up")
-    player.work(spoken="Alles Gute und auf Wiedersehen!")
+    player.spoken = "Alles Gute und auf Wiedersehen!"
     player.progress = player.progress.changed(language="de-DE")
     assert player.call("end_interview").status == "done"
 

@@ -90,7 +90,11 @@ export interface Edited {
   text: string;
 }
 
-/** The candidate ran code or tests in the page: self-run results, never proof. */
+/**
+ * The candidate ran code or tests in the page: self-run results, never proof.
+ *
+ * `passed` and `total` count all cases, the hidden ones too; the cases themselves say which is which.
+ */
 export interface Ran {
   kind: "ran";
   revision: number;

@@ -7,7 +7,7 @@ import { FRESH, reduce, shownState, stage, type News, type View } from '../inter
 import type { FromLine } from '../net/line';
 import { Socket, pageName, randomId } from '../net/socket';
 import { ScreenShare } from '../screen/share';
-import type { Notice, Up } from '../wire';
+import type { Ended, Notice, Up } from '../wire';
 import { diagnose } from './diagnostics';
 import { now } from './now';
 
@@ -161,6 +161,7 @@ export class RoomSession {
     if (news.kind === 'line') return this.take({ kind: 'line', line: news.line, at: now() });
     this.take({ kind: 'down', message: news.message, at: now() });
     if (news.message.kind === 'taken_over') this.letGo();
+    if (news.message.kind === 'ended') this.sayWhyItEnded(news.message);
     if (news.message.kind === 'welcome') this.tellWhatStands();
     if (news.message.kind === 'welcome' || news.message.kind === 'problem') this.openDesk();
   }
@@ -176,6 +177,10 @@ export class RoomSession {
   private letGo(): void {
     this.share?.stop();
     this.useMicrophone(null);
+  }
+
+  private sayWhyItEnded({ text, reason }: Ended): void {
+    this.notice('ended', text, 'Your report opens by itself.', reason === 'trouble' ? 'error' : 'info');
   }
 
   private openDesk(): void {

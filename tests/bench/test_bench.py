@@ -1,0 +1,75 @@
+"""Every measure runs and says what it promises. What it says is not judged: figures are told, never asserted."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.bench.figures import Json, cpu_s, quantile, rows, spread
+from tests.bench.page import weigh
+
+ROOT = Path(__file__).resolve().parents[2]
+TINY = ("--json", "--sizes", "1", "--seconds", "1", "--repeats", "2", "--no-browser")
+
+
+async def told(name: str) -> Json:
+    """A measure as it is called by hand, as small as it goes."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", f"tests.bench.{name}", *TINY, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    said, _ = await process.communicate()
+    assert process.returncode == 0
+    found: Json = json.loads(said)
+    return found
+
+
+@pytest.mark.slow
+async def test_the_cost_of_the_server_is_told_beside_plain_adk() -> None:
+    found = await told("cpu")
+    [one] = found["sizes"]
+    assert one["interviews"] == 1
+    assert {"server", "plain_adk", "server_to_plain_adk", "candidate_share", "alex_share"} <= one.keys()
+    assert {"interviews", "our_line", "to_plain_adk"} == found["line"].keys()
+
+
+@pytest.mark.slow
+async def test_latency_is_told_both_ways_and_for_the_reply() -> None:
+    [one] = (await told("latency"))["sizes"]
+    for way in ("mic_to_wire", "wire_to_browser", "reply", "reply_of_the_model", "clients_own_lateness"):
+        assert {"p50_ms", "p95_ms", "n"} == one[way].keys()
+
+
+@pytest.mark.slow
+async def test_the_time_to_the_first_word_is_told() -> None:
+    assert {"cold_ms", "warm_ms", "chromium_ms", "repeats"} == (await told("first_word")).keys()
+
+
+def test_the_page_is_weighed_by_part(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "index.html").write_text('<script src="/assets/index.js"></script><link href="/assets/index.css">')
+    for name in ("index.js", "index.css", "later.js", "inter.woff2"):
+        (tmp_path / "assets" / name).write_bytes(b"x" * 1000)
+    parts = weigh(tmp_path)["parts"]
+    assert {part: one["files"] for part, one in parts.items()} == {"first": 3, "fonts": 1, "later": 1, "python": 0}
+    assert parts["fonts"]["wire"] == 1000, "a font is packed already"
+    assert parts["later"]["wire"] < 100
+
+
+def test_a_quantile_is_one_of_the_values() -> None:
+    assert quantile([], 0.5) is None
+    assert quantile([3.0, 1.0, 2.0], 0.5) == 2.0
+    assert quantile([1.0, 2.0], 0.95) == 2.0
+    assert spread([0.001, 0.003]) == {"p50_ms": 3.0, "p95_ms": 3.0, "n": 2}
+
+
+def test_a_table_keeps_its_columns_together() -> None:
+    assert rows(("a", "b"), [["x", 1.5], ["yy", None]]) == " a     b\n x  1.50\nyy     -"
+
+
+def test_the_cpu_time_of_a_process_is_known() -> None:
+    assert cpu_s(os.getpid()) > 0
