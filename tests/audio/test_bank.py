@@ -92,3 +92,19 @@ def test_the_events_of_a_frame_come_with_that_frame() -> None:
     fill(row, talk(0.512))
     bank.tick()
     assert [number for number, events in heard if any(isinstance(event, TurnStarted) for event in events)] == [7]
+
+
+def test_a_fault_in_one_row_is_told_to_its_interview_and_the_others_go_on() -> None:
+    bank = Bank()
+    told: list[Exception] = []
+    heard: list[Samples] = []
+
+    def stumbles(frame: Samples, events: Sequence[EarEvent]) -> None:
+        raise ZeroDivisionError("one interview's own trouble")
+
+    fill(bank.join(SeedEar(), stumbles, told.append), talk(0.1))
+    put = fill(bank.join(SeedEar(), lambda frame, events: heard.append(frame)), talk(0.2))
+    bank.tick()
+    assert [type(fault) for fault in told] == [ZeroDivisionError]
+    assert len(heard) == put
+    assert len(bank.rows) == 1

@@ -56,7 +56,7 @@ class FakeLine:
     def __init__(self, mouth: Mouth) -> None:
         self.mouth = mouth
         self.wire: list[str] = []
-        self.last_upstream_s = 0.0
+        self.last_upstream_s = self.closing_s = 0.0
         self.quiet = True
         self.serving = self.closed = False
         self._closed = asyncio.Event()
@@ -68,6 +68,7 @@ class FakeLine:
 
     async def close(self) -> None:
         self.closed = True
+        await passes(self.closing_s)
         self._closed.set()
 
     async def open_window(self) -> None:

@@ -61,6 +61,7 @@ async def test_typing_is_never_told_to_alex_by_itself() -> None:
             scene.gets(edited(revision))
             await passes(0.5)
         assert scene.run.kinds == ["start"]
+        assert scene.looks == [], "nor looked at before the keys rest"
 
 
 # ---- runs

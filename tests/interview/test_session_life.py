@@ -131,6 +131,17 @@ async def test_last_words_that_never_end_do_not_hold_the_report_up_for_ever() ->
 
 
 @in_virtual_time
+async def test_a_dead_network_does_not_hold_up_the_goodbye() -> None:
+    async with stage() as scene:
+        scene.line.closing_s = 3600.0
+        scene.gets(End())
+        await passes(0.1)
+        assert scene.page.last(Ended).reason == "candidate"
+        await passes(5)
+        assert scene.ending is not None
+
+
+@in_virtual_time
 async def test_the_first_reason_to_end_is_the_true_one() -> None:
     async with stage() as scene:
         scene.interview.end("time", "The time is over.")

@@ -142,6 +142,14 @@ async def test_a_line_in_use_needs_no_silence() -> None:
 
 
 @in_virtual_time
+async def test_no_silence_is_sent_while_a_call_is_open() -> None:
+    async with stage() as scene:
+        scene.line.quiet = False
+        await passes(KEEPALIVE_S * 3)
+        assert scene.line.wire == []
+
+
+@in_virtual_time
 async def test_no_silence_is_sent_while_alex_speaks_or_the_line_is_away() -> None:
     async with stage() as scene:
         scene.voice(60.0)

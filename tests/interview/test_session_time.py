@@ -7,7 +7,7 @@ import pytest
 from server.interview.nudges import CODING_LADDER_S, SPEAKING_LADDER_S
 from server.live.runner import Spoke
 from server.store import entries
-from server.wire import Edited, Ended, Pressed, Ran
+from server.wire import Edited, Ended, Pressed, Ran, Typed
 from tests.interview.fakes import EPOCH_S
 from tests.interview.stage import GRACE_S, Stage, stage
 from tests.virtual import in_virtual_time, now, passes
@@ -82,6 +82,15 @@ async def test_who_writes_code_is_not_nudged() -> None:
 
 
 @in_virtual_time
+async def test_who_types_an_answer_is_not_nudged_right_after_it() -> None:
+    async with stage(minutes=45) as scene:
+        await passes(SPEAKING_LADDER_S[0] - 2)
+        scene.gets(Typed(id="t-1", text="A heap is a tree."))
+        await passes(SPEAKING_LADDER_S[0] - 2)
+        assert nudges(scene) == []
+
+
+@in_virtual_time
 async def test_in_the_coding_phase_silence_may_last_longer() -> None:
     async with stage(minutes=45) as scene:
         await scene.gives_the_problem()
@@ -115,6 +124,16 @@ async def test_the_time_is_told_to_alex_and_closes_the_interview_at_last() -> No
         assert told == [("half", "450"), ("five", "300"), ("one", "60"), ("over", "0")]
         assert scene.page.last(Ended).reason == "time"
         assert scene.room.at_s == pytest.approx(15 * 60 + GRACE_S, abs=1)
+
+
+@in_virtual_time
+async def test_when_the_time_is_over_the_tools_let_alex_close_in_any_phase() -> None:
+    async with stage(minutes=15) as scene:
+        scene.gets(Pressed(button="think"))
+        await passes(15 * 60 - 10)
+        assert not scene.run.desk.hard_stop
+        await passes(20)
+        assert scene.run.desk.hard_stop
 
 
 @in_virtual_time

@@ -116,10 +116,11 @@ async def house(chosen: Settings, simulate: Callable[[Settings], Simulator] = ha
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     server = _Server(config)
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(server.serve([listening]), name="server")
+        serving = tasks.create_task(server.serve([listening]), name="server")
         await server.answers.wait()
         try:
             async with httpx.AsyncClient(base_url=address) as http:
                 yield House(address, http, simulators)
         finally:
             server.should_exit = True
+            await asyncio.wait([serving])  # also when the test has failed: its complaint should be the only one

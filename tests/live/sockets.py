@@ -221,8 +221,8 @@ class Scene:
 
 
 @asynccontextmanager
-async def line(*grants: Grant, wanted: bool = True) -> AsyncIterator[Scene]:
-    """A line in service, closed at the end; everything that the script grants must have been asked for by then."""
+async def line(*grants: Grant, wanted: bool = True, to_the_end: bool = True) -> AsyncIterator[Scene]:
+    """A line in service, closed at the end; everything that the script grants must have been asked for (`to_the_end`)."""
     sink, service = Sink(), Service(*grants)
     scene = Scene(Link(sink, service.open), sink, service)
     async with asyncio.TaskGroup() as tasks:
@@ -235,4 +235,10 @@ async def line(*grants: Grant, wanted: bool = True) -> AsyncIterator[Scene]:
             await serving
             if reading is not None:
                 await reading
-    service.assert_played_out()
+    if to_the_end:
+        service.assert_played_out()
+
+
+async def read_to_the_end(scene: Scene) -> None:
+    while True:
+        await scene.link.recv()

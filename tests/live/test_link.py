@@ -1,91 +1,14 @@
-"""One socket: the ordered writer, the reader's two planes, the beginning and the end of the line."""
+"""One socket: the reader's two planes, and the one ordered writer."""
 
 from __future__ import annotations
 
 import asyncio
 
 import pytest
-from google.genai.errors import APIError
 
-from server.live.link import CONTROL_MESSAGES, LineClosed, LineLost
-from tests.live.sockets import FakeSocket, NeverAnswers, Scene, line
+from server.live.link import CONTROL_MESSAGES, LineLost
+from tests.live.sockets import FakeSocket, line, read_to_the_end
 from tests.virtual import in_virtual_time, now, passes
-
-
-async def read_to_the_end(scene: Scene) -> None:
-    while True:
-        await scene.link.recv()
-
-
-# ---- the beginning
-
-
-@in_virtual_time
-async def test_no_connection_is_made_before_adk_asks_for_one() -> None:
-    async with line(wanted=False) as scene:
-        await passes(60)
-        assert scene.service.handles == []
-
-
-@in_virtual_time
-async def test_the_first_connection_is_fresh_and_told() -> None:
-    async with line(FakeSocket()) as scene:
-        assert scene.service.handles == [""]
-        assert scene.sink.events == ["up: first"]
-        assert scene.link.connections == 1
-
-
-@in_virtual_time
-async def test_what_is_said_before_the_first_connection_waits_for_it() -> None:
-    socket = FakeSocket()
-    async with line(socket, wanted=False) as scene, asyncio.TaskGroup() as tasks:
-        tasks.create_task(scene.says_text("hello"))
-        await passes(5)
-        assert socket.heard == []
-        reading = tasks.create_task(scene.adk_reads())
-        await passes()
-        assert socket.heard == ["text hello"]
-        await scene.link.close()
-        await reading
-
-
-@in_virtual_time
-async def test_a_line_refused_at_the_start_is_lost_in_words() -> None:
-    """C15: shown, never looped."""
-    refusal = APIError(1007, {"error": {"message": "API key not valid. Please pass a valid API key."}})
-    async with line(refusal) as scene:
-        await passes(60)
-        assert isinstance(scene.ended, LineLost)
-        assert "API key not valid" in str(scene.ended)
-        assert scene.sink.events == []
-
-
-@in_virtual_time
-async def test_a_service_that_cannot_be_reached_is_tried_twice_and_then_told() -> None:
-    async with line(OSError("connection refused"), ConnectionRefusedError("connection refused")) as scene:
-        await passes(60)
-        assert scene.lost is not None
-        assert "connection refused" in str(scene.lost)
-
-
-@in_virtual_time
-async def test_a_service_that_comes_at_the_second_try_is_good_enough() -> None:
-    socket = FakeSocket()
-    async with line(OSError("refused"), socket) as scene:
-        await passes(5)
-        assert scene.ended is None
-        assert scene.sink.events[-1] == "up: first"
-
-
-@in_virtual_time
-async def test_a_setup_that_is_never_answered_is_given_up_after_twenty_seconds_and_tried_again() -> None:
-    """C19."""
-    async with line(NeverAnswers(), FakeSocket()) as scene:
-        await passes(19)
-        assert scene.service.handles == [""]
-        await passes(3)
-        assert scene.sink.events[-1] == "up: first"
-
 
 # ---- down: two planes
 
@@ -145,14 +68,45 @@ async def test_a_flood_that_adk_never_reads_ends_the_line_in_words() -> None:
             await read_to_the_end(scene)
 
 
+@pytest.mark.parametrize(
+    "rubbish",
+    [
+        pytest.param(b"\xff not json", id="no JSON"),
+        pytest.param(b"[1, 2]", id="JSON that is no message"),
+        pytest.param(b'{"serverContent": {"modelTurn": {"parts": [{"inlineData": {"mimeType": "audio/pcm"}}]}}}', id="no data"),
+    ],
+)
+def test_a_message_that_cannot_be_read_costs_the_connection_not_the_interview(rubbish: bytes) -> None:
+    @in_virtual_time
+    async def play() -> None:
+        first, second = FakeSocket(), FakeSocket()
+        async with line(first, second) as scene:
+            await passes(30)
+            first.says_rubbish(rubbish)
+            await passes(5)
+            assert scene.sink.events[-1] == "up: fresh"
+
+    play()
+
+
 @in_virtual_time
-async def test_a_message_that_is_no_json_costs_the_connection_not_the_interview() -> None:
-    first, second = FakeSocket(), FakeSocket()
-    async with line(first, second) as scene:
-        await passes(30)
-        first.says_rubbish(b"\xff not json")
-        await passes(5)
-        assert scene.sink.events[-1] == "up: fresh"
+async def test_the_line_knows_when_nobody_speaks_and_no_call_is_open() -> None:
+    socket = FakeSocket()
+    async with line(socket) as scene:
+        quiet = [scene.link.quiet]
+        await scene.link.open_window()
+        quiet.append(scene.link.quiet)
+        await scene.link.shut_window()
+        socket.speaks()
+        socket.calls("a")
+        await passes()
+        quiet.append(scene.link.quiet)
+        socket.ends_its_turn()
+        await passes()
+        quiet.append(scene.link.quiet)
+        await scene.answers("a", scheduling="SILENT")
+        quiet.append(scene.link.quiet)
+        assert quiet == [True, False, False, False, True]
 
 
 # ---- up: one ordered writer
@@ -240,47 +194,3 @@ async def test_the_moment_of_the_last_sending_is_known_for_the_keepalive() -> No
         await passes(30)
         await scene.speaks(1)
         assert scene.link.last_upstream_s == now()
-
-
-# ---- the end
-
-
-@in_virtual_time
-async def test_closing_the_line_is_a_normal_end_for_adk() -> None:
-    socket = FakeSocket()
-    async with line(socket) as scene:
-        await scene.link.close()
-        await passes()
-        assert isinstance(scene.ended, LineClosed)
-        assert scene.ended.code == 1000
-        assert socket.closed_by_us
-        assert scene.sink.events == ["up: first"]
-
-
-@in_virtual_time
-async def test_a_line_that_was_never_wanted_can_be_closed() -> None:
-    async with line(wanted=False) as scene:
-        await scene.link.close()
-
-
-@in_virtual_time
-async def test_a_line_that_is_just_reconnecting_can_be_closed() -> None:
-    first = FakeSocket()
-    async with line(first) as scene:
-        first.drops()
-        await passes(0.01)
-        await scene.link.close()
-
-
-@in_virtual_time
-async def test_a_line_with_a_full_queue_can_be_closed() -> None:
-    socket = FakeSocket()
-    async with line(socket, wanted=False) as scene, asyncio.TaskGroup() as tasks:
-        tasks.create_task(scene.link.begin())
-        await passes()
-        for _ in range(CONTROL_MESSAGES):
-            socket.says(usageMetadata={})
-        await passes()
-        await scene.link.close()
-        with pytest.raises(LineClosed):
-            await read_to_the_end(scene)

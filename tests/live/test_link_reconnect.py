@@ -127,6 +127,19 @@ async def test_a_service_that_accepts_and_closes_at_once_is_not_hammered() -> No
 
 
 @in_virtual_time
+async def test_a_service_that_says_go_away_to_every_new_connection_at_once_is_given_up() -> None:
+    """An announced swap is no failure; a row of them without a second of life is."""
+    sockets = [FakeSocket() for _ in range(8)]
+    for socket in sockets:
+        socket.goes_away("1s")
+        socket.drops(1011, "going away")
+    async with line(*sockets, to_the_end=False) as scene:
+        await passes(60)
+        assert scene.lost is not None
+        assert scene.link.connections < len(sockets)
+
+
+@in_virtual_time
 async def test_a_connection_that_held_for_a_while_forgives_earlier_failures() -> None:
     sockets = [FakeSocket() for _ in range(6)]
     async with line(*sockets) as scene:

@@ -213,6 +213,15 @@ async def test_audio_much_faster_than_real_time_is_cut_and_told() -> None:
         assert "faster" in page.of("notice")[0]["text"]
 
 
+@in_virtual_time
+async def test_a_flood_of_messages_is_cut_and_told() -> None:
+    async with interview() as scene, browser(scene) as page:
+        page.says(*[Ping(at_ms=1)] * 220)
+        await passes()
+        assert 190 <= page.kinds.count("pong") <= 200
+        assert "more messages" in page.of("notice")[0]["text"]
+
+
 # ---- where a page comes from
 
 

@@ -40,3 +40,15 @@ def test_a_folder_that_breaks_while_the_server_runs_is_left_out_and_told_to_the_
 def test_with_nothing_to_offer_the_page_is_told_so_in_words(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="No interview can be offered"):
         Offer(Settings(load(environment={}), rehearsal=True), tmp_path).info()
+
+
+def test_an_interviewer_that_does_not_exist_is_a_mistake_in_the_manifest() -> None:
+    chosen = load(environment={"ALEX_INTERVIEWERS": "technical,tecnical"})
+    with pytest.raises(DataFileError, match=r"interviewers: there is no folder agents/tecnical\. Fix: name some of: technical"):
+        Offer(Settings(chosen, rehearsal=True)).check()
+
+
+def test_a_language_that_nobody_speaks_is_a_mistake_in_the_manifest() -> None:
+    chosen = load(environment={"ALEX_LANGUAGE": "tlh-KX"})
+    with pytest.raises(DataFileError, match=r"language: no interview is offered in tlh-KX\. Fix: choose one of: .*en-US"):
+        Offer(Settings(chosen, rehearsal=True)).check()
