@@ -35,7 +35,7 @@ from tools.errors import DataFileError
 log = logging.getLogger(__name__)
 
 TICK_S = 0.01
-"""The pulse of the bank of ears: what the microphone's frames wait at the most."""
+"""So long the frames of several microphones are gathered, to be heard in one pass; those of a single one are heard at once."""
 FOREIGN_PAGE = 4403
 
 
@@ -62,7 +62,8 @@ class House:
     def __init__(self, settings: Settings, simulate: Callable[[Settings], Simulator] = rehearsal) -> None:
         self._settings, self._simulate = settings, simulate
         self.store = Store.open(settings.database_url, on_trouble=_tell_trouble)
-        self.bank = Bank()
+        self._frames = asyncio.Event()
+        self.bank = Bank(self._frames.set)
         self._offer = Offer(settings)
         self._offer.check()
         self._reception: Reception | None = None
@@ -110,8 +111,12 @@ class House:
             yield Service(client, live, texts, rehearsal=True, line_class=line)
 
     async def _tick(self) -> None:
+        """Nothing is woken while no frame waits: on an idle machine the waking costs more than the hearing."""
         while True:
-            await asyncio.sleep(TICK_S)
+            await self._frames.wait()
+            if len(self.bank.rows) > 1:
+                await asyncio.sleep(TICK_S)
+            self._frames.clear()
             self.bank.tick()
 
     def _take_up_broken_off(self) -> None:

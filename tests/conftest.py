@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).resolve().parent.parent
 
 # A developer's own key or settings must not steer the tests, nor be spent by them.
+OUR_OWN = {"ALEX_SHARED", "ALEX_CHROMIUM", "ALEX_SLOW"}
 for name in list(os.environ):
-    if name.startswith(("GOOGLE_", "GEMINI_")) or (name.startswith("ALEX_") and name not in {"ALEX_SHARED", "ALEX_CHROMIUM"}):
+    if name.startswith(("GOOGLE_", "GEMINI_")) or (name.startswith("ALEX_") and name not in OUR_OWN):
         del os.environ[name]
 
 # A law must not fail because the machine is busy with something else: pytest's own timeout is enough.

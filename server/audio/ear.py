@@ -49,6 +49,10 @@ def raise_it(fault: Exception) -> None:
     raise fault
 
 
+def nobody_waits() -> None:
+    """The ticker comes by itself."""
+
+
 @dataclass(slots=True, eq=False)
 class Row:
     """One interview's place in the bank: frames wait here for the next tick; `heard` takes each with what it caused."""
@@ -56,21 +60,27 @@ class Row:
     ear: Ear
     heard: Heard
     broke: Broke = raise_it
+    came: Callable[[], None] = nobody_waits
     waiting: list[tuple[Samples, Samples | None, float]] = field(default_factory=list)
 
     def put(self, mic: Samples, far: Samples | None, at: float) -> None:
         self.waiting.append((mic, far, at))
+        self.came()
 
 
 class Bank:
-    """The rows of all live interviews of the process. One tick hears all frames that wait, in order within a row."""
+    """The rows of all live interviews of the process. One tick hears all frames that wait, in order within a row.
 
-    def __init__(self) -> None:
+    `came` is called with every frame: a ticker need not look where there is nothing to hear.
+    """
+
+    def __init__(self, came: Callable[[], None] = nobody_waits) -> None:
         self.rows: list[Row] = []
+        self._came = came
 
     def join(self, ear: Ear, heard: Heard, broke: Broke = raise_it) -> Row:
         """`broke` hears of a fault in this row, which has left the bank by then."""
-        row = Row(ear, heard, broke)
+        row = Row(ear, heard, broke, self._came)
         self.rows.append(row)
         return row
 

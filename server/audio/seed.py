@@ -15,6 +15,7 @@ import numpy as np
 from server.audio.ear import FRAME_S, Samples
 from server.audio.events import BargedIn, EarEvent, TurnEnded, TurnStarted
 
+FULL_SCALE = 32768.0
 WINDOW_FRAMES = 8
 """8 x 32 ms = 256 ms."""
 
@@ -49,8 +50,8 @@ class SeedEar:
         self._held_until_s = -np.inf if until_s is None else until_s
 
     def push(self, mic: Samples, far: Samples | None, at: float) -> Sequence[EarEvent]:
-        scaled = mic.astype(np.float32) / 32768.0
-        self._squares += float(np.mean(scaled * scaled))
+        samples = mic.astype(np.float32)
+        self._squares += float(samples @ samples) / (FULL_SCALE * FULL_SCALE * len(samples))
         self._frames += 1
         if far is not None:
             self._far_heard = True

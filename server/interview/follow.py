@@ -80,6 +80,8 @@ class Follower:
         """Note the turns that are over: a line of Alex when the loudspeaker has finished with it, for only then is known how
         much of it was heard; a turn of the candidate when its words are there or will not come."""
         self._heard.settle(at_once)
+        if not self._said:
+            return
         done = [said for said in self._said if at_once or self._mouth.is_heard(said.turn)]
         self._said = [said for said in self._said if said not in done]
         for said in done:

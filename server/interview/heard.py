@@ -86,8 +86,10 @@ class HeardTurns:
     def settle(self, at_once: bool = False) -> None:
         """Note the last turn when there is nothing more to wait for."""
         turn = self._turn
+        if turn.noted:
+            return
         waited = turn.ended_s is not None and self._room.at_s - turn.ended_s >= WORDS_S
-        if not turn.noted and (at_once or waited):
+        if at_once or waited:
             ended_s = self._room.at_s if turn.ended_s is None else turn.ended_s
             self._turn = replace(turn, noted=True, ended_s=ended_s)
             self._note(turn.caption(), turn.number)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
 from server.interview.nudges import CODING_LADDER_S, SPEAKING_LADDER_S, Stillness, spoken, stirred, waited
+from server.interview.pulse import pulse
 from server.interview.room import Room
 from server.interview.words import NUDGES
 from tools.directions import Kind
@@ -42,7 +42,7 @@ class Nudger:
     async def watch(self) -> None:
         """A task of the interview."""
         while True:
-            await asyncio.sleep(LOOK_S)
+            await pulse(LOOK_S)
             if self._host.room.clock.stands:  # that is nobody's silence
                 self.alex_is_heard()
             elif self._host.may_be_told(self._now()):

@@ -17,6 +17,7 @@ from server.interview.listening import SILENCE, Listening
 from server.interview.nudger import Nudger
 from server.interview.page import Page
 from server.interview.parts import Ending, Parts, Reason
+from server.interview.pulse import pulse
 from server.interview.timekeeper import Timekeeper
 from server.interview.words import BACK, LEFT_THE_LINE, PAGE_AWAY, RECONNECTING
 from server.live.link import LineLost
@@ -238,7 +239,7 @@ class Interview:
     async def _watch_voice(self) -> None:
         """The interview's pulse: waiting texts, an ear whose microphone went away, the state in words."""
         while True:
-            await asyncio.sleep(TICK_S)
+            await pulse(TICK_S)
             now = self._now()
             if self.mouth.floor.candidate:
                 self._listening.fill_in(TICK_S)
@@ -262,7 +263,7 @@ class Interview:
     async def _keep_alive(self) -> None:
         """Row K1: bare silence when nothing has gone up for long; never in a window, a call or a speech."""
         while True:
-            await asyncio.sleep(KEEPALIVE_S / 4)
+            await pulse(KEEPALIVE_S / 4)
             now = self._now()
             if now - self._link.last_upstream_s > KEEPALIVE_S and self._link.quiet and self.mouth.floor.free(now):
                 await self._link.audio(SILENCE.tobytes())
@@ -292,10 +293,10 @@ class Interview:
         self.lay_on_desk(turns=(*self.room.desk.turns, turn))
 
     def _show_state(self) -> None:
-        state = State(state=self.mouth.floor.state(self._now()))
-        if state != self._state:
-            self._state = state
-            self.room.tell(state)
+        state = self.mouth.floor.state(self._now())
+        if self._state is None or state != self._state.state:
+            self._state = State(state=state)
+            self.room.tell(self._state)
 
     def line_is(self, how: str, up: bool) -> None:
         """The connection to the model went away, or is back."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Protocol
 
 from server.interview.follow import Follower
 from server.interview.parts import Reason
+from server.interview.pulse import pulse
 from server.interview.room import Room
 from server.interview.timer import due
 from server.interview.words import SAVED, TIMES
@@ -38,7 +38,7 @@ class Timekeeper:
         """A task of the interview. A clock that stands still warns of nothing."""
         shown_s = -SHOW_S
         while True:
-            await asyncio.sleep(LOOK_S)
+            await pulse(LOOK_S)
             clock = self._host.room.clock_message()
             if self._host.room.clock.stands:
                 continue

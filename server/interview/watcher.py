@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from server.interview.pulse import pulse
 from server.interview.room import Room
 from server.interview.watch import Look, due
 from tools.bank import Problem
@@ -52,7 +52,7 @@ class CodeWatch:
     async def watch(self, host: Host) -> None:
         """A task of the interview. A look that fails is told to the operator and tried again when something is new."""
         while True:
-            await asyncio.sleep(0.25)
+            await pulse(0.25)
             code = host.room.code
             if host.room.problem is None or code is None:
                 continue

@@ -78,6 +78,15 @@ def test_an_interview_may_leave_in_the_middle_of_a_tick() -> None:
     assert other.frames == put
 
 
+def test_whoever_ticks_is_told_of_every_frame() -> None:
+    told: list[str] = []
+    bank = Bank(lambda: told.append("a frame"))
+    bank.tick()
+    assert told == []
+    put = fill(bank.join(SeedEar(), Listener()), talk(0.2))
+    assert len(told) == put
+
+
 def test_the_services_ear_hears_nothing_and_passes_every_frame_on() -> None:
     bank, heard = Bank(), Listener()
     put = fill(bank.join(ServiceEar(), heard), talk(3.0), pause(3.0))

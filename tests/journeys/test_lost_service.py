@@ -1,4 +1,4 @@
-"""The model's side is not there, refuses, or goes away: in words, with everything saved, and the report or why there is none."""
+"""The model's side is not there, refuses, or goes away: in words, everything saved, the report or why there is none."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ async def test_a_reload_needs_no_leave_and_finds_everything_again(h: House) -> N
             assert not c.of("taken_over"), "it is the same page"
             assert welcome["begun"]
             assert welcome["phase"] == "concepts"
-            assert welcome["question"] == {key: value for key, value in (c.question or {}).items()}
+            assert welcome["question"] == dict(c.question or {})
             assert welcome["code"]["text"] == "draft = 1"
             assert [line["who"] for line in welcome["captions"]] == ["alex", "candidate", "alex"]
 
