@@ -33,7 +33,7 @@ async def test_a_second_tab_waits_at_the_door_and_may_take_over(h: House) -> Non
             await second.send("typed", id="1", text="I was never here.")
             await second.until(lambda: second.of("notice"))
             assert "before hello" in second.of("notice")[0]["text"]
-            assert first.closed is None
+            assert not first.of("taken_over")
 
             await second.send("hello", page="second", take_over=True)
             await second.until(lambda: second.of("welcome"))
