@@ -34,8 +34,6 @@ from tools.errors import DataFileError
 
 log = logging.getLogger(__name__)
 
-TICK_S = 0.01
-"""So long the frames of several microphones are gathered, to be heard in one pass; those of a single one are heard at once."""
 FOREIGN_PAGE = 4403
 
 
@@ -111,11 +109,13 @@ class House:
             yield Service(client, live, texts, rehearsal=True, line_class=line)
 
     async def _tick(self) -> None:
-        """Nothing is woken while no frame waits: on an idle machine the waking costs more than the hearing."""
+        """As soon as a frame waits, and with it all others that have come meanwhile.
+
+        A steady tick would keep every frame waiting, and wake the process for nothing in between: on a machine that is mostly
+        idle the waking costs more than the hearing.
+        """
         while True:
             await self._frames.wait()
-            if len(self.bank.rows) > 1:
-                await asyncio.sleep(TICK_S)
             self._frames.clear()
             self.bank.tick()
 

@@ -33,7 +33,7 @@ def speech(seconds: float, seed: int = 1) -> Samples:
     t = np.arange(int(seconds * MIC_RATE)) / MIC_RATE
     pitch = 120 + 20 * np.sin(2 * np.pi * 0.4 * t + seed)
     buzz = sum(np.sin(2 * np.pi * k * np.cumsum(pitch) / MIC_RATE) / k for k in range(1, 12))
-    syllables = 0.55 + 0.45 * np.sin(2 * np.pi * 4 * t)
+    syllables = 0.6 + 0.4 * np.sin(2 * np.pi * 4 * t)
     return np.asarray((4000 * buzz * syllables).clip(-32000, 32000).astype(np.int16))
 
 
@@ -58,6 +58,7 @@ class Candidate:
     socket: Socket
     hearing: float = 1.0
     messages: list[Json] = field(default_factory=list)
+    stamps: list[float] = field(default_factory=list)
     heard: dict[int, int] = field(default_factory=dict)
     played: dict[int, float] = field(default_factory=dict)
     over: dict[int, int] = field(default_factory=dict)
@@ -68,7 +69,6 @@ class Candidate:
     microphone: bool = True
     screen: bool = False
     said: list[Samples] = field(default_factory=list)
-    speaking_until: list[float] = field(default_factory=list)
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
     _saying: Samples = field(default_factory=lambda: np.zeros(0, np.int16))
     _sequence: int = 0
@@ -163,6 +163,7 @@ class Candidate:
                     continue
                 message = json.loads(raw)
                 self.messages.append(message)
+                self.stamps.append(asyncio.get_running_loop().time())
                 await self._take(message)
                 await self._tell()
         except ConnectionClosed:
@@ -222,8 +223,6 @@ class Candidate:
         pcm[: len(chunk)] = chunk
         await self.socket.send(struct.pack("<B3xI", 1, self._sequence) + pcm.tobytes())
         self._sequence += 1
-        if len(chunk) and not self.talking:
-            self.speaking_until.append(asyncio.get_running_loop().time())
 
     def _loudspeaker(self) -> None:
         for turn, sent in self.heard.items():
