@@ -181,6 +181,10 @@ async def test_a_whole_interview_by_voice_needs_no_click_after_start(
         greetings = [caption for caption in last["captions"] if "I am Alex" in caption["text"]]
         assert len(greetings) == 1
         one_early_call_was_refused_and_nothing_else(wire)
+        report = await alex.report((await candidate.look())["path"].rpartition("/")[2])
+        axes = {axis["axis"]: axis for axis in report["axes"]}
+        assert axes["concepts"]["not_assessed"] == axes["communication"]["not_assessed"] == "no transcript"
+        assert axes["coding"]["score"] >= 4
         spoken = " ".join(caption["text"] for caption in last["captions"] if caption["who"] == "alex")
         assert any(seen.rstrip(".") in spoken for seen in observations(wire))
 
