@@ -18,6 +18,7 @@ from server.assemble import Assembly
 from server.audio.ear import Bank
 from server.bridge import UNKNOWN_INTERVIEW, Bridge, same_origin
 from server.hosts import LoopbackOnly
+from server.live.warm_up import warm_up
 from server.offer import Offer, own_version
 from server.pages import BUILD, add_pages
 from server.reception import Full, Reception
@@ -79,6 +80,7 @@ class House:
 
     @asynccontextmanager
     async def open(self, app: FastAPI) -> AsyncIterator[None]:
+        await warm_up()
         async with contextlib.AsyncExitStack() as stack:
             service = await stack.enter_async_context(self._service())
             tasks = await stack.enter_async_context(asyncio.TaskGroup())

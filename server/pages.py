@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi.responses import HTMLResponse
+
+from server.packed import answer
 
 BUILD = Path(__file__).parent / "page"
 NOT_BUILT = """<!doctype html><html lang="en"><title>Alex</title>
@@ -52,16 +54,16 @@ def add_pages(app: FastAPI, build: Path = BUILD) -> None:
         return response
 
     @app.get("/{path:path}", include_in_schema=False)
-    def page(path: str) -> Response:
+    def page(request: Request, path: str) -> Response:
         file = _built(build.resolve(), path)
         if file is not None:
             forever = path.startswith("assets/")
             kept = "public, max-age=31536000, immutable" if forever else "no-cache"
-            return FileResponse(file, headers={"Cache-Control": kept})
+            return answer(request, file, kept)
         index = build / "index.html"
         if not index.is_file():
             return HTMLResponse(NOT_BUILT, status_code=503)
-        return FileResponse(index, headers={"Cache-Control": "no-cache"})
+        return answer(request, index, "no-cache")
 
 
 def _built(build: Path, path: str) -> Path | None:

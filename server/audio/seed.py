@@ -66,6 +66,8 @@ class SeedEar:
     def _window(self, rms: float, over_voice: bool, at: float) -> Sequence[EarEvent]:
         loud = rms >= (self._levels.over_voice if over_voice and not self._open else self._levels.speech)
         self._loud_windows = self._loud_windows + 1 if loud else 0
+        if loud and self._open and at - self._last_speech_s > self._levels.silence_s:
+            self._held_until_s = -np.inf  # who goes on after a pause has thought
         if loud and self._open:
             self._last_speech_s = at
             self._voiced_s += WINDOW_FRAMES * FRAME_S

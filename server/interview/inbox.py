@@ -94,6 +94,11 @@ class Inbox:
             if ran.error:
                 self._interview.direct("run", "The code was run and stopped with an error.", revision=ran.revision, error=True)
             return
+        if all(case.error for case in ran.cases):  # also when there are none: nothing ran
+            self._interview.lay_on_desk(ran=True)
+            words = "No test got through: the code stops with an error, which the page shows."
+            self._interview.direct("run", words, revision=ran.revision, error=True)
+            return
         hidden = [case for case in ran.cases if case.hidden]
         visible = [case for case in ran.cases if not case.hidden]
         failed = [case for case in visible if not case.passed]

@@ -133,7 +133,13 @@ class Interview:
         """Nobody speaks, and nothing waits to be said."""
         return self.mouth.floor.free(at) and not self._texts
 
+    def _done_thinking(self) -> None:
+        """Whoever speaks or writes has thought."""
+        if self.room.thinking_until_s is not None:
+            self.think(None)
+
     def say_for_candidate(self, text: str) -> None:
+        self._done_thinking()
         self._texts.append(text)
         self.stirred()
 
@@ -275,6 +281,7 @@ class Interview:
         match event:
             case TurnStarted(at_s):
                 self._turn_began_s = at_s
+                self._done_thinking()
                 self.mouth.hush(also_what_comes=self._by_windows)
                 self.mouth.floor = replace(self.mouth.floor, candidate=True)
             case TurnEnded(at_s, voiced_s):

@@ -16,7 +16,15 @@ from google.genai.errors import APIError
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from server.live.ledger import Ledger
-from server.live.messages import ACTIVITY_END, ACTIVITY_START, STREAM_END, audio_message, frame_message, is_tool_response
+from server.live.messages import (
+    ACTIVITY_END,
+    ACTIVITY_START,
+    CUT_SHORT,
+    STREAM_END,
+    audio_message,
+    frame_message,
+    is_tool_response,
+)
 from server.live.planes import (
     CallsAsked,
     CallsCancelled,
@@ -201,6 +209,8 @@ class Link:
         self._up.set()
         if first:
             self._first.set_result(None)
+        if cut_short:  # else ADK would make one line of the cut words and of the next ones
+            self._hand_on(CUT_SHORT)
         self._sink.line_up(first=first, resumed=bool(self._handle), cut_short=cut_short)
 
     async def _read(self, ws: Any, tasks: asyncio.TaskGroup) -> None:

@@ -7,6 +7,8 @@ import base64
 ACTIVITY_START = '{"realtime_input":{"activityStart":{}}}'
 ACTIVITY_END = '{"realtime_input":{"activityEnd":{}}}'
 STREAM_END = '{"realtime_input":{"audioStreamEnd":true}}'
+CUT_SHORT = b'{"serverContent":{"interrupted":true}}'
+"""A server's message that we make ourselves: the turn was cut, by the end of its connection."""
 
 
 def audio_message(pcm: bytes) -> str:

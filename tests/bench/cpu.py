@@ -12,24 +12,25 @@ from tests.bench.scene import Talk, folder, model, talk, watched
 from tests.journeys.processes import program
 
 
-async def plain(size: int, seconds: float, line: str) -> Json:
+async def plain(size: int, chosen: Options, line: str) -> Json:
     """Only the upstream leg: ADK's Runner, and a line. `line` is `adk` or `ours`."""
     with folder() as place:
-        async with model(place) as (_, environment):
-            command = ("-m", "tests.bench.plain", "--line", line, "--sessions", str(size), "--seconds", str(seconds))
+        async with model(place, chosen.haste) as (_, environment):
+            times = ("--seconds", str(chosen.seconds), "--haste", str(chosen.haste))
+            command = ("-m", "tests.bench.plain", "--line", line, "--sessions", str(size), *times)
             async with program(*command, **environment) as alone:
                 seen = await watched(alone, size, plain=alone)
     return {"cost": seen.cost["plain"], **seen.told}
 
 
 async def measure(chosen: Options) -> Json:
-    return await compared([await talk(size, chosen.seconds) for size in chosen.sizes], chosen)
+    return await compared([await talk(size, chosen) for size in chosen.sizes], chosen)
 
 
 async def compared(talks: list[Talk], chosen: Options) -> Json:
-    found = [_compared(one, await plain(one.size, chosen.seconds, "adk")) for one in talks]
+    found = [_compared(one, await plain(one.size, chosen, "adk")) for one in talks]
     largest = max(chosen.sizes)
-    line = await plain(largest, chosen.seconds, "ours")
+    line = await plain(largest, chosen, "ours")
     adk = next(one["plain_adk"] for one in found if one["interviews"] == largest)
     ours = {"interviews": largest, "our_line": line["cost"], "to_plain_adk": round(line["cost"] / adk, 2) if adk else None}
     return {"unit": "CPU-ms a session-second", "seconds": chosen.seconds, "sizes": found, "line": ours}

@@ -29,6 +29,16 @@ STAGGER_S = 4.0
 SILENCE = bytes(2 * FRAME)
 
 
+def stagger_s(number: int, of: int) -> float:
+    """Not all candidates begin in the same moment."""
+    return STAGGER_S * number / of
+
+
+def speaks_s(number: int, haste: float) -> float:
+    """How long a candidate's answers are: not all alike."""
+    return SPEAKS_S + 0.25 * (number % 9) if haste == 1 else 1.0
+
+
 def stamped(pcm: bytes, at_ns: int) -> bytes:
     return struct.pack("<q", at_ns) + pcm[8:]
 
@@ -92,10 +102,10 @@ class Talker(Candidate):
         return {"voice": self.voice, "replies": self.replies, "spoken_s": round(self.spoken_s, 1)}
 
 
-async def crowd(address: str, interviews: int, seconds: float) -> None:
+async def crowd(address: str, interviews: int, seconds: float, haste: float) -> None:
     talkers: dict[str, Talker] = {}
     async with asyncio.TaskGroup() as tasks:
-        work = [tasks.create_task(_attend(address, number, interviews, talkers)) for number in range(interviews)]
+        work = [tasks.create_task(_attend(address, number, interviews, haste, talkers)) for number in range(interviews)]
         while len(talkers) < interviews or not all(talker.spoken_s for talker in talkers.values()):
             await asyncio.sleep(0.1)
         before, began = _sums(talkers), time.monotonic()
@@ -126,21 +136,21 @@ def _sums(talkers: Mapping[str, Talker]) -> tuple[float, float]:
     return sum(t.spoken_s for t in talkers.values()), sum(sum(t.played.values()) for t in talkers.values()) / VOICE_RATE
 
 
-async def _attend(address: str, number: int, interviews: int, talkers: dict[str, Talker]) -> None:
+async def _attend(address: str, number: int, interviews: int, haste: float, talkers: dict[str, Talker]) -> None:
     name = f"c{number}"
     chosen = {"interviewer": "technical", "level": "junior", "minutes": 45, "language": "en-US", "name": name}
     async with httpx.AsyncClient(base_url=address, timeout=30) as http:
         interview = (await http.post("/api/interviews", json=chosen)).raise_for_status().json()["id"]
-    await asyncio.sleep(STAGGER_S * number / interviews)
+    await asyncio.sleep(stagger_s(number, interviews))
     async with connect(f"{address.replace('http', 'ws')}/ws/interviews/{interview}", max_size=2**24) as socket:
-        talker = talkers[name] = Talker(socket)
+        talker = talkers[name] = Talker(socket, haste)
         await talker.send("hello", page="page-1", take_over=False)
         async with asyncio.TaskGroup() as tasks:
             for work in (talker.read(), talker.live()):
                 tasks.create_task(work)
             await talker.until(lambda: talker.of("welcome"))
             await talker.send("start")
-            await talker.converse(SPEAKS_S + 0.25 * (number % 9))
+            await talker.converse(speaks_s(number, haste))
 
 
 def main() -> None:
@@ -148,8 +158,9 @@ def main() -> None:
     parser.add_argument("address")
     parser.add_argument("--interviews", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=15.0)
+    parser.add_argument("--haste", type=float, default=1.0)
     given = parser.parse_args()
-    asyncio.run(crowd(given.address, given.interviews, given.seconds))
+    asyncio.run(crowd(given.address, given.interviews, given.seconds, given.haste))
 
 
 if __name__ == "__main__":

@@ -17,11 +17,15 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`sizes`: how many interviews at once, one after the other. `seconds`: how long each is watched."""
+    """`sizes`: how many interviews at once, one after the other. `seconds`: how long each is watched.
+
+    `haste`: how many times faster than real time Alex speaks and is heard; a figure is only worth something at 1.
+    """
 
     sizes: tuple[int, ...] = (1, 10, 25)
     seconds: float = 15.0
     repeats: int = 5
+    haste: float = 1.0
     browser: bool = True
 
 
@@ -33,10 +37,11 @@ def options(argv: Sequence[str] | None = None) -> tuple[Options, bool]:
     parser.add_argument("--sizes", default=",".join(map(str, usual.sizes)), help="interviews at once (default: %(default)s)")
     parser.add_argument("--seconds", type=float, default=usual.seconds, help="how long each is watched (default: %(default)s)")
     parser.add_argument("--repeats", type=int, default=usual.repeats, help="of the first word (default: %(default)s)")
+    parser.add_argument("--haste", type=float, default=usual.haste, help="for a test of the measures themselves")
     parser.add_argument("--no-browser", action="store_true", help="leave Chromium out")
     given = parser.parse_args(argv)
     sizes = tuple(int(size) for size in given.sizes.split(","))
-    return Options(sizes, given.seconds, given.repeats, not given.no_browser), given.json
+    return Options(sizes, given.seconds, given.repeats, given.haste, not given.no_browser), given.json
 
 
 def run(measure: Callable[[Options], Coroutine[Any, Any, Json]], table: Callable[[Json], str]) -> None:

@@ -3,8 +3,8 @@
 * mic → wire: a frame leaves the page's socket → it is on the wire of the model's side. The frames that the ear holds back
   until it is sure of a turn's beginning are left out.
 * wire → browser: a piece of Alex's voice leaves the simulator → it has come to the page's socket.
-* reply: the page is told that the candidate's turn is over → the first sound of Alex is there; and how much of that the model's
-  side took (activityEnd → first sound sent).
+* reply: the page is told that the candidate's turn is over → the first sound of Alex is there; and how much of that lies behind
+  the model's wire (activityEnd → first sound sent): it calls a tool or two before it speaks.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tests.bench.scene import Talk, talk
 
 
 async def measure(chosen: Options) -> Json:
-    return found_in([await talk(size, chosen.seconds) for size in chosen.sizes])
+    return found_in([await talk(size, chosen) for size in chosen.sizes])
 
 
 def found_in(talks: list[Talk]) -> Json:
@@ -32,7 +32,7 @@ def _latency(one: Talk) -> Json:
         "mic_to_wire": spread(up),
         "wire_to_browser": spread(down),
         "reply": spread([seconds for page in one.pages["talkers"].values() for seconds in page["replies"]]),
-        "reply_of_the_model": spread([seconds for noted in one.wire.values() for seconds in noted["replies"]]),
+        "reply_behind_the_wire": spread([seconds for noted in one.wire.values() for seconds in noted["replies"]]),
         "clients_own_lateness": spread(one.pages["late_s"]),
     }
 
@@ -49,11 +49,11 @@ def _pieces(one: Talk, name: str) -> list[tuple[float, float]]:
     return [(sent_at, got_at) for (sent_at, _), (got_at, _) in zip(went[:agreed], came[:agreed], strict=True)]
 
 
-WAYS = ("mic_to_wire", "wire_to_browser", "reply", "reply_of_the_model", "clients_own_lateness")
+WAYS = ("mic_to_wire", "wire_to_browser", "reply", "reply_behind_the_wire", "clients_own_lateness")
 
 
 def table(found: Json) -> str:
-    head = ("interviews", "mic → wire", "wire → browser", "reply", "model's part of it", "(clients' timers late)")
+    head = ("interviews", "mic → wire", "wire → browser", "reply", "behind the wire", "(clients' timers late)")
     lines = [[str(one["interviews"]), *(_pair(one[way]) for way in WAYS)] for one in found["sizes"]]
     return f"Latency in ms, p50 / p95\n{rows(head, lines)}"
 

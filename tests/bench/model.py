@@ -25,6 +25,7 @@ from server.interview.uplink import PRE_ROLL_FRAMES
 from server.simulator.command import announcement
 from server.simulator.endpoint import Simulator
 from server.simulator.hum import Hum
+from server.simulator.speaking import Pace
 from server.simulator.wirelog import Direction
 from tests.bench.crowd import stamp_of
 
@@ -90,11 +91,12 @@ class Notebook:
         return {noted.name: asdict(noted) for noted in self.of.values() if noted.name}
 
 
-async def serve(ca_file: Path, notebook: Notebook) -> None:
+async def serve(ca_file: Path, haste: float, notebook: Notebook) -> None:
     stopped = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-    async with Simulator(voice=Hum(), ca_file=ca_file, tap=notebook.tap) as simulator:
+    pace = Pace(speed=4 * haste, playback=haste)
+    async with Simulator(voice=Hum(), pace=pace, ca_file=ca_file, tap=notebook.tap) as simulator:
         sys.stdout.write(announcement(simulator.url, simulator.ca_pem))
         sys.stdout.flush()
         await stopped.wait()
@@ -104,10 +106,11 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--ca-file", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--haste", type=float, default=1.0)
     given = parser.parse_args()
     notebook = Notebook()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(serve(given.ca_file, notebook))
+        runner.run(serve(given.ca_file, given.haste, notebook))
     given.out.write_text(json.dumps(notebook.told()))
 
 

@@ -27,7 +27,7 @@ from agents.kit import build
 from server.live.gemini import Line
 from server.live.runner import USER, run_config
 from server.service import client_of
-from tests.bench.crowd import SPEAKS_S, STAGGER_S
+from tests.bench.crowd import speaks_s, stagger_s
 from tests.journeys.candidate import MIC_RATE, VOICE_RATE, speech
 from tools.directions import direct
 
@@ -40,6 +40,7 @@ CHUNK = speech(CHUNK_S).astype("<i2").tobytes()
 class Ears:
     """The candidate's side of a run: what came of Alex's voice, and until when the loudspeaker plays it."""
 
+    haste: float = 1.0
     heard_s: float = 0.0
     plays_until: float = 0.0
     spoken_s: float = 0.0
@@ -51,7 +52,7 @@ class Ears:
         self.replied += not self.open_turn
         self.open_turn = True
         self.heard_s += seconds
-        self.plays_until = max(self.plays_until, time.monotonic()) + seconds
+        self.plays_until = max(self.plays_until, time.monotonic()) + seconds / self.haste
 
     def turn_completed(self, more: bool = False) -> None:
         self.open_turn = more
@@ -116,7 +117,7 @@ class Beside:
 
 
 async def session(client: Client, number: int, of: int, ears: Ears, ours: bool) -> None:
-    await asyncio.sleep(STAGGER_S * number / of)
+    await asyncio.sleep(stagger_s(number, of))
     model = Line(model=MODEL, client=client, sink=ears) if ours else Gemini(model=MODEL, client=client)
     kit = build("technical", model=model, text_model=Gemini(model=TEXT, client=client))
     sessions, queue = InMemorySessionService(), LiveRequestQueue()
@@ -131,7 +132,7 @@ async def session(client: Client, number: int, of: int, ears: Ears, ours: bool) 
         if isinstance(model, Line):
             tasks.create_task(model.link.serve())
         tasks.create_task(_follow(events, ears))
-        await _converse(mouth, ears, SPEAKS_S + 0.25 * (number % 9))
+        await _converse(mouth, ears, speaks_s(number, ears.haste))
 
 
 async def _follow(events: Any, ears: Ears) -> None:
@@ -157,9 +158,9 @@ async def _converse(mouth: Mouth, ears: Ears, seconds: float) -> None:
         await mouth.end()
 
 
-async def watched(sessions: int, seconds: float, ours: bool) -> None:
+async def watched(sessions: int, seconds: float, haste: float, ours: bool) -> None:
     """It does not end by itself: whoever has read the last line ends the process."""
-    client, ears = client_of(), [Ears() for _ in range(sessions)]
+    client, ears = client_of(), [Ears(haste) for _ in range(sessions)]
     async with asyncio.TaskGroup() as tasks:
         for number in range(sessions):
             tasks.create_task(session(client, number, sessions, ears[number], ours))
@@ -192,9 +193,10 @@ def main() -> None:
     parser.add_argument("--line", choices=("adk", "ours"), default="adk")
     parser.add_argument("--sessions", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=15.0)
+    parser.add_argument("--haste", type=float, default=1.0)
     given = parser.parse_args()
     with asyncio.Runner(loop_factory=loop_of()) as runner:
-        runner.run(watched(given.sessions, given.seconds, given.line == "ours"))
+        runner.run(watched(given.sessions, given.seconds, given.haste, given.line == "ours"))
 
 
 if __name__ == "__main__":

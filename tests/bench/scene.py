@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.figures import Json, cpu_s
+from tests.bench.figures import Json, Options, cpu_s
 from tests.journeys.processes import Program, program
 
 
@@ -22,9 +22,9 @@ def folder() -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def model(place: Path) -> AsyncIterator[tuple[Program, dict[str, str]]]:
+async def model(place: Path, haste: float) -> AsyncIterator[tuple[Program, dict[str, str]]]:
     """`tests.bench.model` and the environment in which google-genai finds it; what it noted is in `model.json` afterwards."""
-    command = ("--ca-file", str(place / "ca.pem"), "--out", str(place / "model.json"))
+    command = ("--ca-file", str(place / "ca.pem"), "--out", str(place / "model.json"), "--haste", str(haste))
     async with program("-m", "tests.bench.model", *command) as alone:
         await alone.says("export SSL_CERT_FILE")
         lines = (line.removeprefix("export ").partition("=") for line in alone.lines if line.startswith("export "))
@@ -74,11 +74,11 @@ class Talk:
     wire: Json
 
 
-async def talk(size: int, seconds: float) -> Talk:
+async def talk(size: int, chosen: Options) -> Talk:
     """So many interviews at once, watched for so long while both sides speak."""
     with folder() as place:
-        async with model(place) as (gemini, environment), server(place, **environment) as (address, alone):
-            command = ("-m", "tests.bench.crowd", address, "--interviews", str(size), "--seconds", str(seconds))
-            async with program(*command) as crowd:
+        async with model(place, chosen.haste) as (gemini, environment), server(place, **environment) as (address, alone):
+            times = ("--seconds", str(chosen.seconds), "--haste", str(chosen.haste))
+            async with program("-m", "tests.bench.crowd", address, "--interviews", str(size), *times) as crowd:
                 seen = await watched(crowd, size, server=alone, simulator=gemini, crowd=crowd)
         return Talk(size, seen.cost, seen.told, json.loads((place / "model.json").read_text()))

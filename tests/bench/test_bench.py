@@ -14,13 +14,13 @@ from tests.bench.figures import Json, cpu_s, quantile, rows, spread
 from tests.bench.page import weigh
 
 ROOT = Path(__file__).resolve().parents[2]
-TINY = ("--json", "--sizes", "1", "--seconds", "1", "--repeats", "2", "--no-browser")
+TINY = ("--json", "--sizes", "1", "--seconds", "1", "--repeats", "2", "--haste", "8", "--no-browser")
 
 
-async def told(name: str) -> Json:
+async def told(*module: str) -> Json:
     """A measure as it is called by hand, as small as it goes."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", f"tests.bench.{name}", *TINY, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", *module, *TINY, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
     said, _ = await process.communicate()
     assert process.returncode == 0
@@ -29,24 +29,21 @@ async def told(name: str) -> Json:
 
 
 @pytest.mark.slow
-async def test_the_cost_of_the_server_is_told_beside_plain_adk() -> None:
-    found = await told("cpu")
-    [one] = found["sizes"]
-    assert one["interviews"] == 1
-    assert {"server", "plain_adk", "server_to_plain_adk", "candidate_share", "alex_share"} <= one.keys()
-    assert {"interviews", "our_line", "to_plain_adk"} == found["line"].keys()
+async def test_all_measures_say_what_they_promise() -> None:
+    found = await told("tests.bench")
+    assert list(found) == ["page", "first_word", "latency", "cpu"]
+    assert found["first_word"].keys() == {"cold_ms", "warm_ms", "chromium_ms", "repeats"}
+    [underway] = found["latency"]["sizes"]
+    for way in ("mic_to_wire", "wire_to_browser", "reply", "reply_behind_the_wire", "clients_own_lateness"):
+        assert underway[way].keys() == {"p50_ms", "p95_ms", "n"}
+    [cost] = found["cpu"]["sizes"]
+    assert {"interviews", "server", "simulator", "plain_adk", "server_to_plain_adk"} <= cost.keys()
+    assert {"candidate_share", "alex_share"} <= cost.keys()
+    assert found["cpu"]["line"].keys() == {"interviews", "our_line", "to_plain_adk"}
 
 
-@pytest.mark.slow
-async def test_latency_is_told_both_ways_and_for_the_reply() -> None:
-    [one] = (await told("latency"))["sizes"]
-    for way in ("mic_to_wire", "wire_to_browser", "reply", "reply_of_the_model", "clients_own_lateness"):
-        assert {"p50_ms", "p95_ms", "n"} == one[way].keys()
-
-
-@pytest.mark.slow
-async def test_the_time_to_the_first_word_is_told() -> None:
-    assert {"cold_ms", "warm_ms", "chromium_ms", "repeats"} == (await told("first_word")).keys()
+async def test_a_measure_runs_by_itself() -> None:
+    assert (await told("tests.bench.page")).keys() == {"unit", "parts", "files"}
 
 
 def test_the_page_is_weighed_by_part(tmp_path: Path) -> None:

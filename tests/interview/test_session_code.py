@@ -216,3 +216,14 @@ async def test_a_look_that_fails_costs_nothing_but_itself() -> None:
 def test_when_the_watcher_looks(revision: int, edited_ago_s: float, looked_ago_s: float, runs: int, looks: bool) -> None:
     last = Look(revision=1, runs=0, code="", at_s=100.0 - looked_ago_s)
     assert due(last, revision, 100.0 - edited_ago_s, runs, at=100.0) is looks
+
+
+@in_virtual_time
+async def test_tests_that_never_got_through_are_an_error_and_no_result() -> None:
+    async with stage() as scene:
+        await scene.gives_the_problem()
+        broken = CaseResult(name="small", passed=False, error="SyntaxError: line 6")
+        scene.gets(edited(1), ran_tests(1, broken))
+        await passes(0.1)
+        assert scene.run.directions[-1].kind == "run"
+        assert scene.run.desk.tests is None

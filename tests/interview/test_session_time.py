@@ -7,10 +7,12 @@ import pytest
 from server.interview.nudges import CODING_LADDER_S, SPEAKING_LADDER_S
 from server.live.runner import Spoke
 from server.store import entries
-from server.wire import Edited, Ended, Pressed, Ran, Typed
+from server.wire import CaseResult, Edited, Ended, Pressed, Ran, Typed
 from tests.interview.fakes import EPOCH_S
 from tests.interview.stage import GRACE_S, Stage, stage
 from tests.virtual import in_virtual_time, now, passes
+
+HALF = [CaseResult(name="small", passed=True), CaseResult(name="empty", passed=False, got="None")]
 
 
 def nudges(scene: Stage) -> list[tuple[int, str]]:
@@ -212,7 +214,7 @@ async def coding(scene: Stage, until_s: float) -> None:
             revision += 1
             scene.gets(Edited(revision=revision, language="python", text=f"x = {revision}"))
             await passes(4)
-        scene.gets(Ran(revision=revision, language="python", what="tests", passed=1, total=2))
+        scene.gets(Ran(revision=revision, language="python", what="tests", passed=1, total=2, cases=HALF))
         await passes(1)
         scene.voice(3.0)
         scene.run.happens(Spoke("One of two passes.", finished=True))

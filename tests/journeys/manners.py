@@ -5,7 +5,6 @@ A manner is what the candidate does when it is his turn; `attend` asks it each t
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import cache
 
@@ -23,11 +22,11 @@ def bank() -> Bank:
 
 async def attend(c: Candidate, answer: Manner, work: Iterable[Manner] = ()) -> None:
     """Press Start and stay until the end. In the coding phase the steps of `work` come first, one each time Alex waits."""
-    steps = deque(work)
+    steps = iter(work)
     await c.send("start")
     while await c.alex_waits():
-        if c.phase == "coding" and c.problem and steps:
-            await steps.popleft()(c)
+        if c.phase == "coding" and c.problem:
+            await next(steps, answer)(c)
         else:
             await answer(c)
 

@@ -7,12 +7,12 @@ import base64
 import json
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import httpx
 import pytest
+import pytest_asyncio
 from websockets.asyncio.client import ClientConnection, connect
 
 from tests.journeys.candidate import MIC_RATE, Json, speech
@@ -20,7 +20,7 @@ from tests.journeys.house import HASTE
 from tests.journeys.manners import bank
 from tests.journeys.processes import Simulated, program, simulate
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.asyncio(loop_scope="module")]
 
 
 @asynccontextmanager
@@ -79,24 +79,43 @@ class Visitor:
         return " ".join(bank().questions[asked[-1]].expected_points) if asked else "Hello, I am ready."
 
 
-async def test_from_greeting_to_report_in_adks_own_live_page(tmp_path: Path) -> None:
-    async with simulate(tmp_path, "--haste", str(HASTE)) as gemini, adk_web(gemini, "agents") as address:
-        async with httpx.AsyncClient(base_url=address) as http:
-            assert (await http.get("/list-apps")).json() == ["coding_watcher", "report_writer", "technical"]
-            made = await http.post("/apps/technical/users/me/sessions/evening", json={"state": {}})
-            assert made.status_code == 200, made.text
-        where = f"{address.replace('http', 'ws')}/run_live?app_name=technical&user_id=me&session_id=evening&modalities=AUDIO"
-        async with connect(where, max_size=2**24) as socket:
-            visitor = Visitor(socket)
-            await visitor.type("Hello!")
-            greeting = await visitor.hear()
-            await visitor.speak(2.0)
-            said = [await visitor.hear()]
-            while said[-1]:
-                await visitor.type(visitor.knows())
-                said.append(await visitor.hear())
+@asynccontextmanager
+async def run_live(address: str, app: str) -> AsyncIterator[Visitor]:
+    """A new session of ADK's own, and its live socket."""
+    async with httpx.AsyncClient(base_url=address) as http:
+        made = await http.post(f"/apps/{app}/users/me/sessions/evening", json={"state": {}})
+        assert made.status_code == 200, made.text
+    where = f"{address.replace('http', 'ws')}/run_live?app_name={app}&user_id=me&session_id=evening&modalities=AUDIO"
+    async with connect(where, max_size=2**24) as socket:
+        yield Visitor(socket)
+
+
+async def apps(address: str) -> object:
+    async with httpx.AsyncClient(base_url=address) as http:
+        return (await http.get("/list-apps")).json()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def places(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[dict[str, str]]:
+    """`adk web agents` and `adk web .`, started side by side on one simulator."""
+    folder = tmp_path_factory.mktemp("adk")
+    async with simulate(folder, "--haste", str(2 * HASTE)) as gemini, AsyncExitStack() as open_ones:
+        both = [open_ones.enter_async_context(adk_web(gemini, agents)) for agents in ("agents", ".")]
+        yield dict(zip(("agents", "."), await asyncio.gather(*both), strict=True))
+
+
+async def test_from_greeting_to_report_in_adks_own_live_page(places: dict[str, str]) -> None:
+    assert await apps(places["agents"]) == ["coding_watcher", "report_writer", "technical"]
+    async with run_live(places["agents"], "technical") as visitor:
+        await visitor.type("Hello!")
+        greeting = await visitor.hear()
+        await visitor.speak(2.0)
+        said = [await visitor.hear()]
+        while said[-1]:
+            await visitor.type(visitor.knows())
+            said.append(await visitor.hear())
     assert "I am Alex" in greeting
-    assert len([line for line in [greeting, *said] if "I am Alex" in line]) == 1
+    assert not [line for line in said if "I am Alex" in line]
     phases = [answer["entered"]["name"] for answer in visitor.answers("advance_phase") if "entered" in answer]
     assert phases == ["concepts", "coding", "wrap_up"]
     assert len(visitor.answers("log_answer")) >= 4
@@ -106,18 +125,11 @@ async def test_from_greeting_to_report_in_adks_own_live_page(tmp_path: Path) -> 
     assert re.search(r"\*\*Communication\*\*: not assessed", visitor.report)
 
 
-async def test_started_at_the_root_it_lists_and_greets_as_well(tmp_path: Path) -> None:
-    async with simulate(tmp_path, "--haste", str(HASTE)) as gemini, adk_web(gemini, ".") as address:
-        async with httpx.AsyncClient(base_url=address) as http:
-            names = (await http.get("/list-apps")).json()
-            assert names == ["agents.coding_watcher", "agents.report_writer", "agents.technical"]
-            made = await http.post("/apps/agents.technical/users/me/sessions/evening", json={"state": {}})
-            assert made.status_code == 200, made.text
-        where = f"{address.replace('http', 'ws')}/run_live?app_name=agents.technical&user_id=me&session_id=evening"
-        async with connect(where, max_size=2**24) as socket:
-            visitor = Visitor(socket)
-            await visitor.type("Hello!")
-            assert "I am Alex" in await visitor.hear()
-            await visitor.speak(2.0)
-            assert "?" in await visitor.hear()
-            assert visitor.answers("ask_question")[0]["status"] == "ok"
+async def test_started_at_the_root_it_lists_and_converses_as_well(places: dict[str, str]) -> None:
+    assert await apps(places["."]) == ["agents.coding_watcher", "agents.report_writer", "agents.technical"]
+    async with run_live(places["."], "agents.technical") as visitor:
+        await visitor.type("Hello!")
+        assert "I am Alex" in await visitor.hear()
+        await visitor.speak(2.0)
+        assert "?" in await visitor.hear()
+    assert visitor.answers("ask_question")[0]["status"] == "ok"

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from google import genai
 from google.genai import types
 from google.genai.live import AsyncSession
 
 from tests.journeys.candidate import MIC_RATE, speech
 from tests.journeys.house import HASTE
-from tests.journeys.processes import simulate
+from tests.journeys.processes import Simulated, simulate
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.asyncio(loop_scope="module")]
 
 SPOKEN: types.LiveConnectConfigDict = {"response_modalities": [types.Modality.AUDIO], "output_audio_transcription": {}}
 TEXT_MODEL = "gemini-3.8-flash"
@@ -24,16 +24,21 @@ TEXT_MODEL = "gemini-3.8-flash"
 MODELS = ("gemini-2.5-flash-native-audio-preview-12-2025", "gemini-3.1-flash-live-preview", "gemini-3.8-live")
 
 
-@pytest.fixture
-async def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[genai.Client]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def gemini(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Simulated]:
+    async with simulate(tmp_path_factory.mktemp("guests"), "--haste", str(HASTE)) as alone:
+        yield alone
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def client(gemini: Simulated, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[genai.Client]:
     """google-genai as anybody would make it; where it goes stands in the environment."""
-    async with simulate(tmp_path, "--haste", str(HASTE)) as gemini:
-        for name, value in gemini.environment.items():
-            monkeypatch.setenv(name, value)
-        bare = genai.Client()
-        yield bare
-        await bare.aio.aclose()
-        bare.close()
+    for name, value in gemini.environment.items():
+        monkeypatch.setenv(name, value)
+    bare = genai.Client()
+    yield bare
+    await bare.aio.aclose()
+    bare.close()
 
 
 async def turn(session: AsyncSession) -> tuple[str, int]:
@@ -45,6 +50,15 @@ async def turn(session: AsyncSession) -> tuple[str, int]:
             heard = message.server_content and message.server_content.output_transcription
             words += (heard and heard.text) or ""
     return words, samples
+
+
+async def called(session: AsyncSession) -> types.FunctionCall:
+    """The next call of the model."""
+    async with asyncio.timeout(20):
+        async for message in session.receive():
+            if message.tool_call and message.tool_call.function_calls:
+                return message.tool_call.function_calls[0]
+    raise AssertionError("The model gave the floor back without a call.")
 
 
 async def speak(session: AsyncSession, seconds: float) -> None:
@@ -71,19 +85,20 @@ async def test_a_bare_live_client_is_greeted_by_voice_and_heard_by_automatic_det
         assert samples > 6_000
 
 
-async def test_a_bare_live_client_may_mark_the_activity_by_itself_and_answer_calls(client: genai.Client) -> None:
+async def test_a_bare_live_client_answers_calls_and_marks_the_activity_by_itself(client: genai.Client) -> None:
     tool = types.FunctionDeclaration(name="advance_phase", description="Go on.", behavior=types.Behavior.BLOCKING)
     manual: Any = {"automatic_activity_detection": {"disabled": True}}
     config: Any = {**SPOKEN, "tools": [types.Tool(function_declarations=[tool])], "realtime_input_config": manual}
     async with client.aio.live.connect(model="gemini-3.8-live", config=config) as session:
         await session.send_realtime_input(text="Hello.")
-        assert "Alex" in (await turn(session))[0]
+        call = await called(session)
+        answer = {"status": "ok", "say": "Here is a question for you: what is a heap?"}
+        await session.send_tool_response(function_responses=types.FunctionResponse(id=call.id, name=call.name, response=answer))
+        assert "what is a heap?" in (await turn(session))[0]
         await session.send_realtime_input(activity_start=types.ActivityStart())
         await speak(session, 2.0)
         await session.send_realtime_input(activity_end=types.ActivityEnd())
-        async with asyncio.timeout(20):
-            called = [message async for message in session.receive() if message.tool_call][0:]
-        assert called[0].tool_call is not None
+        assert (await called(session)).name == "advance_phase"
 
 
 async def test_a_bare_text_client_gets_words_and_json_under_its_schema(client: genai.Client) -> None:

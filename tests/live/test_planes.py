@@ -181,6 +181,11 @@ def test_an_update_that_cannot_be_resumed_from_never_reaches_anybody(update: dic
     assert take(sessionResumptionUpdate=update) == Split((), None)
 
 
+def test_what_comes_with_such_an_update_does() -> None:
+    parts = take(sessionResumptionUpdate={"resumable": False}, usageMetadata={"totalTokenCount": 7})
+    assert rest(parts) == {"usageMetadata": {"totalTokenCount": 7}}
+
+
 def test_the_setups_answer_usage_and_voice_activity_are_adks_affair() -> None:
     messages: list[dict[str, Any]] = [
         {"setupComplete": {}},

@@ -54,14 +54,21 @@ async def test_a_socket_on_which_nobody_says_hello_is_closed() -> None:
 
 
 @in_virtual_time
-async def test_before_hello_nothing_is_heard() -> None:
+async def test_before_hello_no_message_is_heard() -> None:
     async with interview() as scene, browser(scene, hello=False) as page:
         page.says(Typed(id="t", text="smuggled"))
-        page.sends(AUDIO, bytes(AUDIO_BYTES))
         await passes()
         assert scene.run.kinds == ["start"]
+        assert "a message before hello" in page.of("notice")[0]["text"]
+
+
+@in_virtual_time
+async def test_before_hello_no_voice_is_heard() -> None:
+    async with interview() as scene, browser(scene, hello=False) as page:
+        page.sends(AUDIO, bytes(AUDIO_BYTES))
+        await passes()
         assert scene.bank.rows[0].waiting == []
-        assert "before hello" in page.of("notice")[0]["text"]
+        assert "media before hello" in page.of("notice")[0]["text"]
 
 
 # ---- two tabs
@@ -122,6 +129,16 @@ async def test_a_page_that_does_not_keep_up_is_closed_and_costs_no_more_memory()
         await passes()
         assert page.closed_with == TOO_SLOW
         assert sum(len(piece) for piece in page.got if isinstance(piece, bytes)) < BACKLOG_BYTES
+
+
+@in_virtual_time
+async def test_a_page_that_keeps_up_may_be_spoken_to_for_as_long_as_it_takes() -> None:
+    async with interview() as scene, browser(scene) as page:
+        for _ in range(3 * BACKLOG_BYTES // 48_000):
+            scene.voice(1.0)
+            await passes(0.1)
+        assert page.closed_with is None
+        assert page.kinds.count("voice") == 3 * BACKLOG_BYTES // 48_000
 
 
 @in_virtual_time
