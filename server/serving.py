@@ -11,6 +11,8 @@ import uvicorn
 from server.app import create_app
 from server.settings import Settings
 
+log = logging.getLogger(__name__)
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 QUIET = ("httpx", "google_adk", "google_genai", "websockets", "alembic")
 MAX_MESSAGE_BYTES = 2**20
@@ -67,4 +69,5 @@ def _listen(host: str, wanted: int | None, usual: int) -> socket.socket:
                 raise CannotListen(
                     f"port {port} cannot be had ({error.strerror}); choose another, or leave --port out"
                 ) from None
+            log.warning("port %d is taken: another free one is used", port)
     raise CannotListen(f"no port of {host} can be had")
