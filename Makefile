@@ -99,15 +99,17 @@ $(PY):
 	echo '  macOS:           brew install python@3.13' >&2; \
 	exit 1
 
+# The lock files are complete, so nothing is left to resolve: --no-deps. An older pip (Debian 12 has 23.0) resolves all the same
+# and refuses `google-auth[pyopenssl]>=2.47` of google-adk in hash mode as soon as a newer google-auth than ours is out.
 $(DONE)/run: requirements.lock pyproject.toml | $(PY)
 	@echo 'Installing the Python packages (about a minute the first time)'
-	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@mkdir -p $(DONE) && touch $@
 
 $(DONE)/dev: requirements-dev.lock $(DONE)/run
 	@echo 'Installing the test tools'
-	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-deps --require-hashes -r requirements-dev.lock
 	@mkdir -p $(DONE) && touch $@
 
 # Vite wants Node.js 20.19, 22.12 or newer. The one on the PATH serves when it is fit; else one comes into .venv as a wheel.
@@ -116,7 +118,7 @@ NODE_IS_FIT = npm --version >/dev/null 2>&1 && node -e \
 
 node: | $(PY)
 	@{ $(NODE_IS_FIT); } || { echo 'Installing Node.js into .venv (none on the PATH, or too old)'; \
-	  $(PIP) install --require-hashes -r requirements-node.lock; }
+	  $(PIP) install --no-deps --require-hashes -r requirements-node.lock; }
 
 web/node_modules/.done: web/package.json web/package-lock.json | node
 	@echo 'Installing the packages of the page'
