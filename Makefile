@@ -17,12 +17,13 @@ WEB_SOURCES := $(shell find web/src web/public web/index.html web/package.json w
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench adk-web page format lint types contracts web-checks chromium node install install-dev lock wheel clean distclean
+.PHONY: help run test check slow bench adk-web page format lint types contracts web-checks chromium node install install-dev lock wheel clean distclean
 
 help:
 	@echo 'make run       install what is needed, build the page, serve it and print its address (PORT=8000 to choose)'
 	@echo 'make test      everything: lint, types, import contracts, the page, all tests, a browser included'
 	@echo 'make check     the quick part of it: no browser, no whole interviews'
+	@echo 'make slow      ten minutes of interview at real speed, with figures; not part of make test'
 	@echo 'make bench     measures, printed; nothing is asserted'
 	@echo 'make adk-web   ADK'"'"'s own development page; on the simulator when there is no key'
 	@echo 'make format    let ruff and prettier put the code in order'
@@ -75,6 +76,9 @@ web-checks: web/node_modules/.done
 
 chromium: install-dev
 	@$(PY) -m tests.browser.chromium --install
+
+slow: install-dev
+	$(PY) -m pytest tests -m slow $(PYTEST)
 
 bench: install-dev page chromium
 	@$(PY) -m tests.bench

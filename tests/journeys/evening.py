@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle
 from pathlib import Path
 
@@ -25,6 +25,8 @@ LEGACY = {
     "ALEX_END_OF_TURN": "stream_end",
     "ALEX_MODELS_LIVE": "gemini-2.5-flash-native-audio-preview-12-2025",
 }
+CUT_S = 8.0
+"""So long a connection lives where the line is restless; half of it after goAway."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ async def hold(folder: Path) -> Evening:
         "typed": (_settings(folder, "typed"), types(knows_the_answer), CODES),
         "claims": (_settings(folder, "claims"), _recites(GIBBERISH, INJECTION, IMITATION), [ends]),
         "legacy": (_settings(folder, "legacy", **LEGACY), speaks(), CODES),
+        "restless": (replace(_settings(folder, "restless"), cut_after_s=CUT_S), speaks(), CODES),
     }
     held = await asyncio.gather(*(_interview(*plan) for plan in plans.values()), return_exceptions=True)
     return Evening(dict(zip(plans, held, strict=True)))

@@ -36,4 +36,5 @@ def voiced_s(spoken: Samples) -> float:
 
 def lost_s(turns: Sequence[SpeechEnded], said: Sequence[Samples]) -> list[float]:
     """Seconds of voice that each turn lost on its way; the borders of the blocks may make a difference of one or two."""
-    return [round(voiced_s(spoken) - turn.voiced_s, 2) for turn, spoken in zip(turns, said, strict=True)]
+    pairs = zip(turns, said, strict=True)
+    return [max(0.0, round(voiced_s(spoken) - turn.voiced_s, 2)) for turn, spoken in pairs]

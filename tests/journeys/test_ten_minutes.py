@@ -1,14 +1,14 @@
 """Ten minutes at real speed, with PCM over TLS and ADK: nothing is lost, and the figures are printed.
 
-Not part of `make test`: it runs with `pytest -m slow tests/journeys/test_ten_minutes.py`, or where ALEX_SLOW=1 is set
+Not part of `make test`: it runs with `make slow` (that is `pytest -m slow`), or where ALEX_SLOW=1 is set
 (`ALEX_SLOW=1 make test`).
 """
 
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -49,23 +49,22 @@ def thinks_aloud_and_writes() -> Iterator[Manner]:
         yield from (speaks(12.0), writes, speaks(15.0), asks_for_a_hint)
 
 
-async def test_ten_minutes_pass_without_a_lost_sample_or_word(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_ten_minutes_pass_without_a_lost_sample_or_word(tmp_path: Path, figure: Callable[[str], None]) -> None:
     ear = Overheard()
 
     def simulate(_: Settings) -> Simulator:
         return Simulator(brain=lambda: ear)
 
     async with house(settings(tmp_path), simulate) as h:
-        interview = await h.interview(minutes=10)
+        interview = await h.interview(minutes=12)
         async with candidate(h.address, interview) as c:
             c.screen = True
             await attend(c, speaks(17.0), thinks_aloud_and_writes())
         report, record = await h.report(interview), await h.record(interview)
         log, violations = list(h.wire), h.simulator.statistics.violations
 
-    found = figures(c, lost_s(ear.turns, c.said))
-    with capsys.disabled():
-        sys.stdout.write(f"\n{record['ended_at']} - {record['started_at']}: {found}\n")
+    lasted = datetime.fromisoformat(record["ended_at"]) - datetime.fromisoformat(record["started_at"])
+    figure(f"{lasted.total_seconds():.0f} s at real speed: {figures(c, lost_s(ear.turns, c.said))}")
     assert c.of("ended")[0]["reason"] in ("finished", "time")
     assert violations == []
     assert len(wire.windows(log)) == len(c.said)

@@ -169,9 +169,9 @@ async def test_forty_five_minutes_pass_in_seconds(tmp_path: Path, figure: Callab
     assert cpu_s < REAL_S, "nothing in it waits by the wall clock, so this is its real time on a machine of its own"
 
     _phases_come_in_order(it.entered)
-    assert [round(minute, 1) for minute in it.minutes_of("time", event="half")] == [MINUTES / 2]
-    assert [round(minute, 1) for minute in it.minutes_of("time", event="five")] == [MINUTES - 5]
-    assert [round(minute, 1) for minute in it.minutes_of("time", event="one")] == [MINUTES - 1]
+    assert [round(at, 1) for at in it.minutes_of("time", event="half")] == [MINUTES / 2]
+    assert [round(at, 1) for at in it.minutes_of("time", event="five")] == [MINUTES - 5]
+    assert [round(at, 1) for at in it.minutes_of("time", event="one")] == [MINUTES - 1]
     assert it.told("nudge", "rung") == ["1", "2", "3"]
     _work_is_seen(it)
     assert it.ended == "finished"
