@@ -33,7 +33,8 @@ def _standing(s: Situation) -> str:
     told = [
         "## Where it stands",
         "The interview is under way. Do not greet again, do not apologise, do not repeat what was done.",
-        f"Phase: {progress.phase}. Minutes left: {max(0.0, left.left_s) / 60:.0f}.",
+        f"Phase: {progress.phase}. Minutes left: {max(0.0, left.left_s) / 60:.0f}, "
+        f"in this phase: {max(0.0, left.phase_left_s) / 60:.0f}.",
     ]
     if progress.asked:
         told.append(f"Questions asked: {', '.join(progress.asked)}; noted: {', '.join(sorted(progress.answered)) or 'none'}.")

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from tools.args import Args
 from tools.bank import Problem, Question, draw_problem, draw_question
-from tools.phases import DONE, advance, info, targets
+from tools.phases import DONE, advance, info, targets, times
 from tools.progress import HintGiven, Progress
 from tools.results import HintInfo, Next, ProblemInfo, QuestionInfo, ToolResult
 from tools.rules import refuse
@@ -56,7 +56,7 @@ def advance_phase(s: Situation, args: AdvancePhase) -> Outcome:
     if to == DONE:
         return Outcome(s.progress, refuse(s, "the last phase is left with end_interview"))
     after = s.after(advance(s.progress, to, s.desk, s.now))
-    entered = info(s.agenda, to)
+    entered = info(s.agenda, to, s.at_s)
     message = f"The phase is now: {entered.title}. {entered.goal}"
     result = ToolResult(
         status="ok",
@@ -114,9 +114,9 @@ def _asked(s: Situation, question: Question) -> Progress:
 
 
 def start_coding(s: Situation, args: StartCoding) -> Outcome:
-    minutes = s.agenda.phase_minutes[s.progress.phase]
+    t = times(s.agenda, s.progress, s.desk, s.now)
     wanted = s.progress.problem or args.problem_id
-    problem = draw_problem(s.bank, s.agenda.level, wanted, minutes, s.progress.seed)
+    problem = draw_problem(s.bank, s.agenda.level, wanted, t.phase_left_s / 60, s.progress.seed)
     if problem is None:
         return Outcome(s.progress, refuse(s, "the bank holds no coding problem"))
     after = s if s.progress.problem else s.after(s.progress.changed(problem=problem.id, hints_total=len(problem.hints)))

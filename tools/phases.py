@@ -13,6 +13,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tools.budget import Claim, share_out
 from tools.desk import Desk
 from tools.errors import DataFileError, read_model
 from tools.progress import PhaseEntry, Progress, Setup
@@ -45,6 +46,9 @@ class Phase(Written):
     share: float = Field(gt=0, le=1, description="part of the interview's minutes")
     at_most: float | None = Field(default=None, gt=0, description="minutes; what is above goes to the phases without a limit")
     at_least: float | None = Field(default=None, gt=0, description="minutes; a short interview takes them from the others")
+    least: float = Field(default=0.5, ge=0, le=1, description="part of its minutes that a slow start cannot take from it")
+    spare: float = Field(default=1, ge=0, description="weight when time is left over; with at_most, and at the end: none")
+    answer_s: float = Field(default=0, ge=0, description="with less left in the phase, no new question or problem is given")
     asks: Literal["questions", "problem"] | None = None
     tools: tuple[ToolName, ...]
     needs: tuple[Need, ...] = ()
@@ -85,6 +89,17 @@ class Plan(Written):
         """The phase in which the interview is closed."""
         return next(name for name, phase in self.phases.items() if "end_interview" in phase.tools)
 
+    def onward(self, start: str) -> set[str]:
+        """The phases that may still come, `start` included."""
+        reached: set[str] = set()
+        waiting = [start]
+        while waiting:
+            name = waiting.pop()
+            if name not in reached and name in self.phases:
+                reached.add(name)
+                waiting.extend(self.phases[name].next)
+        return reached
+
     def for_interview(self, level: str, minutes: float, language: str, name: str = "") -> Agenda:
         whole = max(float(minutes), FEWEST_MINUTES)
         return Agenda(self, level, whole, language, name, shared_out(self.phases, whole), questions_for(self.questions, whole))
@@ -113,6 +128,11 @@ class Agenda:
     def phases(self) -> list[tuple[str, str, float]]:
         """(name, title, minutes) in the order of the plan: what a page shows."""
         return [(name, phase.title, self.phase_minutes[name]) for name, phase in self.plan.phases.items()]
+
+    def claim(self, name: str) -> Claim:
+        phase, planned_s = self.phase(name), self.phase_minutes[name] * 60
+        takes_spare = phase.at_most is None and name != self.plan.closing
+        return Claim(planned_s, phase.least * planned_s, phase.spare if takes_spare else 0.0)
 
 
 def shared_out(phases: Mapping[str, Phase], minutes: float) -> dict[str, float]:
@@ -155,7 +175,7 @@ class Times:
 
 
 def times(agenda: Agenda, progress: Progress, desk: Desk | None, now: float) -> Times:
-    """A phase ends with its own minutes, and at the latest when only the closing phase's minutes are left."""
+    """A phase ends when the time is used up that was its due at the moment when it was entered."""
     paused = desk.paused_s if desk else 0.0
     started = desk.started_at if desk and desk.started_at is not None else progress.started_at
     elapsed = max(0.0, now - started - paused)
@@ -163,17 +183,39 @@ def times(agenda: Agenda, progress: Progress, desk: Desk | None, now: float) -> 
     in_phase = max(0.0, now - progress.entered_at - (paused - progress.entered_paused_s))
     if progress.phase == DONE:
         return Times(elapsed, left, in_phase, 0.0)
-    kept_for_closing = 0.0 if progress.phase == agenda.plan.closing else agenda.phase_minutes[agenda.plan.closing] * 60
-    own = agenda.phase_minutes[progress.phase] * 60 - in_phase
-    return Times(elapsed, left, in_phase, min(own, left - kept_for_closing))
+    return Times(elapsed, left, in_phase, due_s(agenda, progress.phase, elapsed - in_phase) - in_phase)
+
+
+def due_s(agenda: Agenda, phase: str, elapsed_s: float) -> float:
+    """How long a phase may last that is entered after so many seconds of the interview.
+
+    What earlier phases did not use is shared out to those still to come, and what they used too much is taken from them: this
+    one is told its part of it, and the same sum is done anew at the next door.
+    """
+    claims = {name: agenda.claim(name) for name in agenda.phase_minutes if name in agenda.plan.onward(phase)}
+    return share_out(agenda.minutes * 60 - elapsed_s, claims, agenda.plan.closing)[phase]
+
+
+def answer_s(agenda: Agenda, name: str) -> float:
+    """What a plausible answer takes in this phase. A short interview has shorter ones: half of what a question has by plan."""
+    phase = agenda.phase(name)
+    asked = agenda.questions if phase.asks == "questions" else 1
+    return min(phase.answer_s, agenda.phase_minutes[name] * 60 / asked / 2)
+
+
+def too_late_to_ask(agenda: Agenda, progress: Progress, desk: Desk | None, now: float) -> bool:
+    return times(agenda, progress, desk, now).phase_left_s < answer_s(agenda, progress.phase)
 
 
 # ---- leaving a phase --------------------------------------------------------------------------------------------------
 
 
 def can_leave(agenda: Agenda, progress: Progress, desk: Desk | None, now: float) -> list[str]:
-    """What is still missing before the phase may be left, in words; nothing is missing when its time is over."""
+    """What is still missing before the phase may be left, in words. Nothing is, when its time is over, or when nothing is open
+    and too little time is left to ask something new."""
     if progress.phase == DONE or times(agenda, progress, desk, now).phase_over:
+        return []
+    if nothing_open(agenda, progress) and too_late_to_ask(agenda, progress, desk, now):
         return []
     wanting = (_missing(need, agenda, progress, desk) for need in agenda.phase(progress.phase).needs)
     return [words for words in wanting if words]
@@ -192,22 +234,25 @@ def _missing(need: Need, agenda: Agenda, progress: Progress, desk: Desk | None) 
             return "" if code_seen(progress, desk) else unseen
 
 
+def nothing_open(agenda: Agenda, progress: Progress) -> bool:
+    """Does the candidate owe no answer of this phase?"""
+    return progress.problem is None if agenda.phase(progress.phase).asks == "problem" else progress.open_question is None
+
+
 def code_seen(progress: Progress, desk: Desk | None) -> bool:
     ran = desk is not None and (desk.ran or desk.tests is not None)
     return ran or (progress.problem is not None and progress.problem in progress.answered)
 
 
 def targets(agenda: Agenda, progress: Progress, desk: Desk | None, now: float) -> list[str]:
-    """Where advance_phase may go: what the plan says comes next, and the closing phase when only its minutes are left."""
+    """Where advance_phase may go: what the plan says comes next, and the closing phase when no time is left for that."""
     if progress.phase == DONE:
         return []
     closing = agenda.plan.closing
     after = [name for name in agenda.phase(progress.phase).next if name != DONE]
-    t = times(agenda, progress, desk, now)
-    late = t.left_s <= agenda.phase_minutes[closing] * 60
-    if late and progress.phase != closing and closing not in after:
-        return [closing, *after]
-    return after
+    elapsed_s = times(agenda, progress, desk, now).elapsed_s
+    worth_it = any(due_s(agenda, name, elapsed_s) > answer_s(agenda, name) for name in after)
+    return after if worth_it or progress.phase == closing or closing in after else [closing, *after]
 
 
 def advance(progress: Progress, to: str, desk: Desk | None, now: float) -> Progress:
@@ -238,14 +283,14 @@ def begin(plan: Plan, setup: Setup, desk: Desk | None, now: float) -> Progress:
     )
 
 
-def info(agenda: Agenda, name: str) -> PhaseInfo:
-    """A phase as a tool result tells it."""
+def info(agenda: Agenda, name: str, at_s: float) -> PhaseInfo:
+    """A phase as a tool result tells it that is entered at this second of the interview."""
     phase = agenda.phase(name)
     return PhaseInfo(
         name=name,
         title=phase.title,
         goal=phase.goal,
-        minutes=round(agenda.phase_minutes[name], 1),
+        minutes=round(due_s(agenda, name, at_s) / 60, 1),
         tools=list(phase.tools),
         before_leaving=[_in_words(need, agenda) for need in phase.needs],
     )

@@ -91,6 +91,12 @@ def _minutes_add_up(plan: Plan) -> Iterator[Fault]:
         yield "phases.*.share", f"the shares add up to {whole:.3f}", "let them add up to 1"
     if all(phase.at_most is not None for phase in plan.phases.values()):
         yield "phases.*.at_most", "every phase is limited", "leave at least one phase without at_most"
+    for name, phase in plan.phases.items():
+        if "spare" in phase.model_fields_set and (phase.at_most is not None or name == plan.closing):
+            fix = "remove spare, or (not in the last phase) at_most"
+            yield f"phases.{name}.spare", "the last phase, and one with at_most, takes no time that is left over", fix
+        if phase.answer_s and phase.asks is None:
+            yield f"phases.{name}.answer_s", "nothing is asked in this phase", "remove it, or set asks"
 
 
 def _choices_fit(plan: Plan) -> Iterator[Fault]:
@@ -103,14 +109,9 @@ def _choices_fit(plan: Plan) -> Iterator[Fault]:
 
 
 def _reach(plan: Plan, start: str) -> set[str]:
-    reached: set[str] = set()
-    waiting = [start]
-    while waiting:
-        name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            waiting.extend(plan.phases[name].next if name in plan.phases else ())
-    return reached
+    """The phases that may still come, and the end where a way leads to it."""
+    reached = plan.onward(start)
+    return reached | {DONE for name in reached if DONE in plan.phases[name].next}
 
 
 RULES: tuple[Callable[[Plan], Iterator[Fault]], ...] = (

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tools.bank import draw_problem, draw_question
-from tools.phases import DONE, can_leave, targets
+from tools.phases import DONE, can_leave, targets, too_late_to_ask
 from tools.results import ToolResult
 from tools.stage import (
     JUST_ENTERED_S,
@@ -28,6 +28,7 @@ from tools.stage import (
 )
 
 CALLS_PER_TURN = 8
+TOO_LATE = "too little time is left in this phase for {what}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,8 @@ def _ask_rule(s: Situation, call: Call) -> str:
         return f"the answer to {open_one} is not noted yet (log_answer)" if answered_aloud(s, open_one) else ""
     if questions_done(s):
         return f"all {s.agenda.questions} questions of this interview are asked and answered"
+    if too_late_to_ask(s.agenda, s.progress, s.desk, s.now):
+        return TOO_LATE.format(what="another question")
     nothing_left = draw_question(s.bank, s.agenda.level, "", s.progress.asked, s.progress.seed) is None
     return "the bank holds no further question" if nothing_left else ""
 
@@ -215,6 +218,8 @@ def _unanswered(s: Situation, about: str) -> bool:
 
 
 def _coding_rule(s: Situation, call: Call) -> str:
+    if s.progress.problem is None and too_late_to_ask(s.agenda, s.progress, s.desk, s.now):
+        return TOO_LATE.format(what="the problem")
     none_left = draw_problem(s.bank, s.agenda.level, "", 60, s.progress.seed) is None
     return "the bank holds no coding problem" if none_left else ""
 

@@ -13,7 +13,7 @@ from typing import Any
 from tools.bank import Bank
 from tools.closing import has_closing_words
 from tools.desk import Desk
-from tools.phases import DONE, Agenda, Phase, at_s, can_leave, code_seen, targets, times
+from tools.phases import DONE, Agenda, Phase, at_s, can_leave, code_seen, targets, times, too_late_to_ask
 from tools.progress import HintGiven, Mark, Progress
 from tools.results import Next, ToolResult, When
 
@@ -151,7 +151,8 @@ def _next_question(s: Situation) -> Next:
 
 def _next_in_coding(s: Situation) -> Next:
     if s.progress.problem is None:
-        return Next(call="start_coding", when="now")
+        late = too_late_to_ask(s.agenda, s.progress, s.desk, s.now)
+        return _onward(s, "now") if late else Next(call="start_coding", when="now")
     if s.desk is None and not code_seen(s.progress, s.desk):
         return Next(call="log_answer", when="after_answer", args={"question_id": s.progress.problem})
     return _onward(s, "now" if s.desk is None else "after_coding")

@@ -10,6 +10,7 @@ from server.interview.pulse import pulse
 from server.interview.room import Room
 from server.interview.timer import due
 from server.interview.words import SAVED, TIMES
+from server.wire import Clock
 from tools.directions import Kind
 
 LOOK_S = 0.5
@@ -45,18 +46,19 @@ class Timekeeper:
             if clock.elapsed_s - shown_s >= SHOW_S:
                 shown_s = clock.elapsed_s
                 self._host.room.tell(clock)
-            self._tell(clock.elapsed_s)
+            self._tell(clock)
             if self._host.follower.dollars > self._dollars:
                 self._host.end("trouble", f"The limit of ${self._dollars:.2f} for one interview is reached. {SAVED}")
 
-    def _tell(self, elapsed_s: float) -> None:
+    def _tell(self, clock: Clock) -> None:
+        """What Alex is told is what the page shows."""
         room = self._host.room
         phase, total_s = room.progress.phase, room.agenda.minutes * 60
-        for key, event in due(total_s, elapsed_s, phase, room.phase_left_s(), room.closing, self._told, self._grace_s):
+        for key, event in due(total_s, clock.elapsed_s, phase, room.phase_left_s(), room.closing, self._told, self._grace_s):
             self._told.add(key)
             if event == "stop":
                 self._host.end("time", "The time is over. Your report is being written.")
             else:
                 self._host.lay_on_desk(hard_stop=event == "over" or room.desk.hard_stop)
-                left_s = round(max(0.0, total_s - elapsed_s))
-                self._host.direct("time", TIMES[event], event=event, phase=phase, left_s=left_s)
+                left = {"left_s": round(clock.left_s), "phase_left_s": round(clock.phase_left_s)}
+                self._host.direct("time", TIMES[event], event=event, phase=phase, **left)
