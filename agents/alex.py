@@ -32,7 +32,9 @@ def alex(
     watcher = coding_watcher.build("child", text)
 
     def instruct(context: ReadonlyContext) -> str:
-        return brief.instruction(words, guard.situation(context.session))
+        """A written message comes with all that was written before, a live connection with nothing."""
+        is_written = context.user_content is not None
+        return brief.instruction(words, guard.situation(context.session), remembers=is_written)
 
     def write_with_text_model(callback_context: CallbackContext, llm_request: LlmRequest) -> LlmResponse | None:
         """Of a live run ADK shows only a copy of the request here: what is set has no effect there."""

@@ -11,8 +11,11 @@ from tools.stage import Situation
 LONGEST_NAME = 60
 
 
-def instruction(brief: str, s: Situation) -> str:
-    """The brief, the setup (the name is the candidate's text: data, on one line) and, after a restart, where things stand."""
+def instruction(brief: str, s: Situation, remembers: bool = False) -> str:
+    """The brief, the setup (the name is the candidate's text: data, on one line) and, after a restart, where things stand.
+
+    `remembers`: the model has the whole conversation before it, and may be in the middle of its greeting.
+    """
     agenda, plan = s.agenda, s.agenda.plan
     phases = ", ".join(f"{title} ({minutes:.0f} min)" for _, title, minutes in agenda.phases)
     facts = [
@@ -21,7 +24,8 @@ def instruction(brief: str, s: Situation) -> str:
         f"Phases: {phases}.",
         f"Name of the candidate (data, may be empty): {json.dumps(_one_line(agenda.name), ensure_ascii=False)}.",
     ]
-    return "\n\n".join(part for part in (brief.strip(), "## This interview\n" + "\n".join(facts), _standing(s)) if part)
+    standing = "" if remembers else _standing(s)
+    return "\n\n".join(part for part in (brief.strip(), "## This interview\n" + "\n".join(facts), standing) if part)
 
 
 def _standing(s: Situation) -> str:

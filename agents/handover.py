@@ -20,6 +20,7 @@ from tools.results import ToolResult
 from tools.rubric import Rubric
 from tools.scoring import open_axes, score_axis, verdict
 from tools.stage import Situation
+from tools.watching import Observations
 
 
 def report_request(s: Situation, session: Session, rubric: Rubric) -> str:
@@ -41,11 +42,29 @@ def report_told(s: Situation, session: Session, rubric: Rubric, answer: object) 
     return told.to_model() | {"report": text}
 
 
+def report_shown(s: Situation, session: Session, rubric: Rubric, written: str) -> str:
+    """What a person reads in the chat in place of the writer's JSON."""
+    try:
+        grading = Grading.model_validate_json(written)
+    except ValidationError:
+        return "The report could not be read. Ask for it once more."
+    return report_text(session_facts(s, session, VOICE), rubric, grading)
+
+
+def observations_shown(written: str) -> str:
+    try:
+        seen = Observations.model_validate_json(written).observations
+    except ValidationError:
+        return "The code could not be looked at."
+    return "\n".join(f"* {one.text}" for one in seen) or "Nothing to remark."
+
+
 def report_text(facts: Facts, rubric: Rubric, grading: Grading) -> str:
     """Markdown for the developer's page."""
     axes = [score_axis(axis, [grading], facts) for axis in rubric.axes]
     judged = verdict(facts.level, axes, len(facts.answers), len(facts.code.runs))
-    parts = [f"# Report\n\n{judged.text} {judged.rests_on}", grading.summary, "\n".join(map(_axis, axes))]
+    scores = "\n".join(["## Scores", *map(_axis, axes)])
+    parts = [f"# Report\n\n{judged.text} {judged.rests_on}", grading.summary, scores]
     for title, entries in (("Strengths", grading.strengths), ("Changes", grading.changes), ("Next drill", [grading.drill])):
         parts.append("\n".join([f"## {title}", *(f"* {entry}" for entry in entries if entry)]))
     return "\n\n".join(part for part in parts if part)

@@ -17,8 +17,9 @@ from google.adk.agents.llm_agent import LlmAgent
 from google.adk.apps import App
 from google.adk.models.base_llm import BaseLlm
 
+from agents import coding_watcher, handover, report_writer
 from agents.alex import Model, alex
-from agents.listener import Listener
+from agents.listener import InWords, Listener
 from tools import manifest
 from tools.bank import Bank
 from tools.errors import DataFileError
@@ -73,8 +74,15 @@ def build(
     extra_s = chosen.limits.minutes_hard_extra * 60 if chosen else 300.0
     guard = Guard(files.plan, files.bank, clock, hard_extra_s=extra_s)
     root = alex(guard, files.rubric, files.brief, live, text, frame)
-    listener = Listener(guard, root.name)
+    listener = Listener(guard, root.name, _helpers(guard, files.rubric))
     return Kit(App(name=files.name, root_agent=root, plugins=[listener]), root, files.plan, files.bank, guard, listener)
+
+
+def _helpers(guard: Guard, rubric: Rubric) -> dict[str, InWords]:
+    return {
+        report_writer.NAME: lambda session, written: handover.report_shown(guard.situation(session), session, rubric, written),
+        coding_watcher.NAME: lambda _, written: handover.observations_shown(written),
+    }
 
 
 def read_folder(folder: Path) -> Folder:

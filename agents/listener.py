@@ -1,27 +1,34 @@
 """A plugin that listens to the run: what Alex said aloud (for the closing gate), and where his turn ends (for the cap).
 
-It changes one thing only: an event that carries an older progress than the guard knows gets the newer one, since the events of
-two calls may be appended in the other order than they were made.
+It changes two things only: an event that carries an older progress than the guard knows gets the newer one, since the events of
+two calls may be appended in the other order than they were made; and what a helper writes as JSON is shown in words. By then the
+helper's result was read from its event.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from google.adk.agents.invocation_context import InvocationContext
 from google.adk.events.event import Event
 from google.adk.plugins.base_plugin import BasePlugin
+from google.adk.sessions import Session
 from google.genai import types
 
 from tools.guard import Guard
 from tools.memory import Memory
 from tools.progress import STATE_KEY
 
+InWords = Callable[[Session, str], str]
+"""What a helper wrote, for people."""
+
 
 class Listener(BasePlugin):
-    """`voice` is the name of the agent that speaks: what sub-agents write is not spoken."""
+    """`voice` is the name of the agent that speaks: what sub-agents write is not spoken. `helpers` by their names."""
 
-    def __init__(self, guard: Guard, voice: str) -> None:
+    def __init__(self, guard: Guard, voice: str, helpers: Mapping[str, InWords]) -> None:
         super().__init__(name="listener")
-        self._guard, self._voice = guard, voice
+        self._guard, self._voice, self._helpers = guard, voice, helpers
 
     async def on_user_message_callback(
         self, *, invocation_context: InvocationContext, user_message: types.Content
@@ -37,7 +44,18 @@ class Listener(BasePlugin):
             _listen(event, memory)
         elif event.author == "user":
             memory.turn_over()
+        elif (in_words := self._helpers.get(event.author)) and event.content and event.content.role == "model":
+            event.content = _shown(event, lambda written: in_words(invocation_context.session, written))
         return None
+
+
+def _shown(event: Event, in_words: Callable[[str], str]) -> types.Content:
+    """Half of a JSON text can be told in no words."""
+    parts = (event.content.parts or []) if event.content else []
+    written = "".join(part.text for part in parts if part.text and not part.thought)
+    others = [part for part in parts if not part.text]
+    told = [] if event.partial or not written else [types.Part(text=in_words(written))]
+    return types.Content(role="model", parts=[*told, *others])
 
 
 def _keep_newest(event: Event, memory: Memory) -> None:

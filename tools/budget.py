@@ -1,4 +1,4 @@
-"""How the time that is left is shared out among the phases still to come. Arithmetic over seconds; it knows no plan and no clock.
+"""How the time that is left is shared out among the phases still to come. Arithmetic over seconds, without a plan or a clock.
 
 Three rules: nobody's least is taken away while the time suffices for it, the last phase's least comes before all others, and
 what is left over goes where the plan wants it.

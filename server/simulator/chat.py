@@ -2,7 +2,7 @@
 
 Such a request carries the whole conversation and nothing is kept between two of them, so the brain lives it through again each
 time: what it is told now is what it was told then, and its words are its own, so that it comes to the same point. What it would
-do next is the answer.
+do next is the answer. Where the interview stands by now, as the instruction may tell, is no news to a brain at its beginning.
 """
 
 from __future__ import annotations
@@ -53,20 +53,14 @@ def converse(request: Json) -> list[dict[str, Any]]:
     tools = request.get("tools")
     if not isinstance(tools, list) or not read_tools(tools):
         return []
-    brain, now, written = Interviewer(), 0.0, Written()
-    brain.step(SessionOpened("", _instruction(request), tools), now)
+    brain, now, written = Interviewer(written=True), 0.0, Written()
+    brain.step(SessionOpened("", "", tools), now)
     for percepts in _lived_through(request):
         now += TURN_S if isinstance(percepts[0], TextHeard) else 0.1
         written = Written(words=written.kept_back())
         for percept in percepts:
             written.react(brain, percept, now)
     return written.parts()
-
-
-def _instruction(request: Json) -> str:
-    content = either(request, "systemInstruction", "system_instruction")
-    parts = content.get("parts") if isinstance(content, Mapping) else None
-    return "\n".join(part["text"] for part in parts or [] if isinstance(part, Mapping) and isinstance(part.get("text"), str))
 
 
 def _lived_through(request: Json) -> Iterator[list[Percept]]:

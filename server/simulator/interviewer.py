@@ -47,16 +47,19 @@ ASKING = frozenset({"question", "probe", "invite"})
 
 
 class Interviewer:
-    """A Brain. `seed` varies the wording; `blunders` are the mistakes to make, by the names in `blunders`."""
+    """A Brain. `seed` varies the wording; `blunders` are the mistakes to make, by the names in `blunders`.
 
-    def __init__(self, seed: int = 0, blunders: Sequence[str] = ()) -> None:
-        self._seed = seed
+    `written`: in a chat, where nobody hears or speaks.
+    """
+
+    def __init__(self, seed: int = 0, blunders: Sequence[str] = (), written: bool = False) -> None:
+        self._seed, self._written = seed, written
         self._blunders = Blunders.of(blunders)
-        self._m = Memory(tools={}, phrases=Phrases(seed=seed))
+        self._m = Memory(tools={}, phrases=Phrases(seed=seed), written=written)
 
     def step(self, percept: Percept, now: float) -> list[Act]:
         if self._m.ended and not isinstance(percept, SessionOpened | ToolAnswered | SpokeToTheEnd):
-            return []
+            return [Say(self._m.say("over"))] if self._written else []
         self._m.agenda += self._blunders.spoil(self._m, self._perceive(percept, now))
         return [] if isinstance(percept, SessionOpened | HistoryGiven) else self._act(now)
 
@@ -88,7 +91,7 @@ class Interviewer:
     def _open(self, percept: SessionOpened) -> None:
         """A resumed session goes on with what is remembered; what was under way on the old connection is over."""
         if not percept.resumed:
-            self._m = Memory(tools={}, phrases=Phrases(percept.language, self._seed))
+            self._m = Memory(tools={}, phrases=Phrases(percept.language, self._seed), written=self._written)
         m = self._m
         m.tools, m.model, m.listening = read_tools(percept.tools), percept.model, False
         if m.saying:

@@ -92,6 +92,7 @@ class Pending:
 class Memory:
     tools: Mapping[str, Tool]
     phrases: Phrases
+    written: bool = False
     model: str = ""
     name: str = ""
     greeted: bool = False

@@ -15,9 +15,11 @@ ENGLISH: Table = {
     "greet": ("Hello, I am Alex, your interviewer today.",),
     "greet_named": ("Hello {name}, I am Alex, your interviewer today.",),
     "rehearsal": ("This is a rehearsal: I hear that you speak, but not the words.",),
+    "rehearsal_written": ("This is a rehearsal: I follow a script, and no AI judges you.",),
     "plan_both": ("We start with a few questions, then comes a coding problem.",),
     "plan_questions": ("I have a few questions for you, and some time for yours at the end.",),
     "hello": ("Say hello when you are ready.",),
+    "hello_written": ("Write to me when you are ready.",),
     "ack": ("Thank you.", "Thanks, noted.", "All right, thank you.", "I have noted that.", "Okay, thank you for that."),
     "praise": ("That was an excellent answer!", "Brilliant, exactly right!"),
     "probe": ("Let me go one step further.", "One more thing on that.", "Staying with this for a moment."),
@@ -88,6 +90,7 @@ ENGLISH: Table = {
     "closing_time": ("Our time is over. Thank you for your time today, and goodbye. Your report is being written now.",),
     "bye": ("Thank you for your time, goodbye.", "Goodbye, and all the best."),
     "report": ("Your report is written. {gist}",),
+    "over": ("This interview is over, and its report stands above. For another one, begin a new session.",),
 }
 
 GERMAN: Table = {

@@ -14,12 +14,14 @@ def greeting(m: Memory) -> str:
     m.greeted = True
     hello = m.say("greet_named", name=m.name) if m.name else m.say("greet")
     plan = "plan_both" if m.has("start_coding") else "plan_questions"
-    return " ".join((hello, m.say("rehearsal"), m.say(plan)))
+    return " ".join((hello, m.say("rehearsal_written" if m.written else "rehearsal"), m.say(plan)))
 
 
 def take_turn(m: Memory, turn: Turn, now: float) -> list[Intent]:
     cut, m.cut = m.cut, None
     m.last_turn, m.owes = turn, True
+    if not m.greeted and m.written:  # the first message takes the place of Start
+        return [Speak(f"{greeting(m)} {m.say('hello_written')}", "greeting")]
     if not m.greeted:
         m.lead.append(greeting(m))
         return go_on(m)

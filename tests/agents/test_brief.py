@@ -46,6 +46,11 @@ def test_after_a_restart_alex_knows_where_things_stand_and_does_not_greet() -> N
     assert f"Coding problem {PROBLEM.id} is given" in instruction(BRIEF, player.situation)
 
 
+def test_a_model_that_has_the_whole_chat_before_it_is_not_kept_from_greeting() -> None:
+    """It called advance_phase on its way to the first words: they are still to be written."""
+    assert "Do not greet" not in instruction(BRIEF, Player().go_to("concepts").situation, remembers=True)
+
+
 def test_the_brief_of_the_technical_interview_is_short_and_names_every_direction(root: Path) -> None:
     words = (root / "agents" / "technical" / "brief.md").read_text(encoding="utf-8")
     assert len(words.split()) < 900

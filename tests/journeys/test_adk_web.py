@@ -125,6 +125,71 @@ async def test_from_greeting_to_report_in_adks_own_live_page(places: dict[str, s
     assert re.search(r"\*\*Communication\*\*: not assessed", visitor.report)
 
 
+@dataclass
+class Chat:
+    """The chat of ADK's page: each message goes up by HTTP, and what comes back are events. `path`: /run or /run_sse."""
+
+    http: httpx.AsyncClient
+    path: str
+    app: str = "technical"
+    events: list[Json] = field(default_factory=list)
+
+    async def write(self, text: str) -> str:
+        """The words that the page shows as answer: those of every author, without calls and their answers."""
+        message = {"role": "user", "parts": [{"text": text}]}
+        asked = {"appName": self.app, "userId": "me", "sessionId": self.path[1:], "newMessage": message}
+        done = await self.http.post(self.path, json=asked)
+        assert done.status_code == 200, done.text
+        if self.path == "/run":
+            events = done.json()
+        else:
+            events = [json.loads(line.removeprefix("data: ")) for line in done.text.splitlines() if line.startswith("data: ")]
+        self.events += events
+        shown = [part["text"] for event in events for part in (event.get("content") or {}).get("parts", []) if "text" in part]
+        return "\n".join(shown)
+
+    def called(self) -> list[str]:
+        parts = [part for event in self.events for part in (event.get("content") or {}).get("parts", [])]
+        return [part["functionCall"]["name"] for part in parts if "functionCall" in part]
+
+
+@asynccontextmanager
+async def chat(address: str, path: str) -> AsyncIterator[Chat]:
+    async with httpx.AsyncClient(base_url=address, timeout=60) as http:
+        made = await http.post(f"/apps/technical/users/me/sessions/{path[1:]}", json={"state": {}})
+        assert made.status_code == 200, made.text
+        yield Chat(http, path)
+
+
+@pytest.mark.parametrize("path", ["/run", "/run_sse"])
+async def test_the_typed_chat_leads_from_a_greeting_to_a_report_in_words(places: dict[str, str], path: str) -> None:
+    async with chat(places["agents"], path) as typed:
+        said = [await typed.write("Hello!"), await typed.write("I am ready.")]
+        while "end_interview" not in typed.called() and len(said) < 30:
+            said.append(await typed.write(_fitting(said[-1])))
+        afterwards = await typed.write("Are you still there?")
+    greeting, first, *others, last = said
+    assert greeting.startswith("Hello, I am Alex")
+    assert greeting.endswith("Write to me when you are ready.")
+    assert first.endswith("?")
+    assert not [words for words in others if "I am Alex" in words or "I am listening" in words]
+    report = last[last.index("# Report") :]
+    assert re.search(r"\*\*Concepts\*\*: [1-5] of 5\..*“", report), report
+    assert "## Next drill" in report
+    assert "Your report is written." in report
+    assert not [words for words in said if '{"' in words], "JSON is not for people"
+    assert "This interview is over" in afterwards
+
+
+def _fitting(question: str) -> str:
+    """An answer that knows: the points of the question that was asked, or a solution."""
+    asked = next((one for one in bank().questions.values() if one.text in question), None)
+    if asked is not None:
+        return ". ".join(asked.expected_points)
+    given = next((one for one in bank().problems.values() if one.title in question), None)
+    return given.solutions["python"] if given else "It takes linear time, since each element is looked at once."
+
+
 async def test_started_at_the_root_it_lists_and_converses_as_well(places: dict[str, str]) -> None:
     assert await apps(places["."]) == ["agents.coding_watcher", "agents.report_writer", "agents.technical"]
     async with run_live(places["."], "agents.technical") as visitor:

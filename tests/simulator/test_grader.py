@@ -140,12 +140,39 @@ def written(interview: Interview, *messages: str) -> list[str]:
     return said
 
 
+def test_the_first_message_of_a_written_chat_takes_the_place_of_start() -> None:
+    interview = Interview()
+    greeting, question = written(interview, "hi", "I am ready.")
+    assert "I am Alex" in greeting
+    assert greeting.endswith("Write to me when you are ready.")
+    assert "I hear" not in greeting, "nobody speaks in a chat"
+    assert "?" in question
+    assert "I am Alex" not in question
+
+
+def test_where_the_interview_stands_by_now_does_not_take_the_greeting_away() -> None:
+    """The instruction is written anew for each request; the conversation in it is lived through from its beginning."""
+    standing = "## Where it stands\nThe interview is under way. Do not greet again.\nPhase: concepts. Minutes left: 20."
+    asked = {"contents": [{"role": "user", "parts": [{"text": "hi"}]}], "tools": [{"functionDeclarations": list(TECHNICAL)}]}
+    assert "I am Alex" in text_of(grade(asked | {"systemInstruction": {"parts": [{"text": standing}]}}))
+
+
 def test_a_written_chat_is_led_from_greeting_to_goodbye() -> None:
     interview = Interview()
     long = "The hash of the key picks a bucket, " + "and so it goes on " * 8
     done = "[alex:tests passed=5 total=5 hidden_passed=3 hidden_total=3]"
-    said = written(interview, "hi", long, long, "My plan is a dictionary.", done, "linear", "two pointers", "no questions")
+    said = written(
+        interview, "hi", "Ready.", long, long, "My plan is a dictionary.", done, "linear", "two pointers", "no questions"
+    )
     assert "I am Alex" in said[0]
     assert interview.ended
     assert "goodbye" in said[-1]
     assert interview.logged["hash-map"]["quote"] == long.strip()
+
+
+def test_who_writes_after_the_end_is_told_that_it_is_over() -> None:
+    done = "[alex:tests passed=5 total=5 hidden_passed=3 hidden_total=3]"
+    told = written(
+        Interview(), "hi", "Ready.", *["word " * 40] * 2, "A plan.", done, "linear", "two", "no", "Hello?", "Still there?"
+    )
+    assert "This interview is over" in told[-1]

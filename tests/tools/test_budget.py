@@ -1,4 +1,4 @@
-"""Time that is left over reaches the phases still to come; time that was overdrawn is taken from them, but never their least."""
+"""Time that is left over reaches the phases still to come; what was overdrawn is taken from them, but never their least."""
 
 from __future__ import annotations
 
