@@ -1,8 +1,8 @@
 """A plugin that listens to the run: what Alex said aloud (for the closing gate), and where his turn ends (for the cap).
 
 It changes two things only: an event that carries an older progress than the guard knows gets the newer one, since the events of
-two calls may be appended in the other order than they were made; and what a helper writes as JSON is shown in words. By then the
-helper's result was read from its event.
+two calls may be appended in the other order than they were made; and what a helper writes as JSON is shown in words (its result
+was read from the event before that).
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ class House:
 
     def __init__(self, settings: Settings, simulate: Callable[[Settings], Simulator] = rehearsal) -> None:
         self._settings, self._simulate = settings, simulate
-        self.store = Store.open(settings.database_url, on_trouble=_tell_trouble)
+        self.store = Store.open(settings.manifest.storage.database, on_trouble=_tell_trouble)
         self._frames = asyncio.Event()
         self.bank = Bank(self._frames.set)
         self._offer = Offer(settings)

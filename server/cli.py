@@ -26,8 +26,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:
+    from server.simulator.command import port_number
+
     parser.add_argument("--host", help="a loopback address (default: adk.yaml's): there is no sign-in for others yet")
-    parser.add_argument("--port", type=int, help="default: adk.yaml's, or any free one when that is taken")
+    parser.add_argument("--port", type=port_number, help="default: adk.yaml's, or any free one when that is taken")
     parser.add_argument("--fault", action="append", default=[], metavar="ID[@WHEN]", help="rehearsal: let a fault happen")
     parser.add_argument("--cut-after", type=float, metavar="SECONDS", help="rehearsal: cut each connection at this age")
 
@@ -35,6 +37,7 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
 def _serve(args: argparse.Namespace) -> int:
     from server.serving import CannotListen, serve
     from server.simulator.faults import UnknownFault, parse_all
+    from server.store.errors import StoreError
 
     try:
         parse_all(args.fault)
@@ -43,6 +46,9 @@ def _serve(args: argparse.Namespace) -> int:
         serve(settings, args.host or found.manifest.host, args.port, lambda address: _tell(address, found.rehearsal))
     except (CannotListen, DataFileError, TurnTakingRefused, UnknownFault) as mistake:
         print(f"alex: {mistake}", file=sys.stderr)
+        return 2
+    except StoreError as mistake:
+        print(f"alex: storage.database (ALEX_DATABASE_URL): {mistake}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

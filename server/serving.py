@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import socket
 from collections.abc import Callable
 
@@ -16,6 +18,11 @@ log = logging.getLogger(__name__)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 QUIET = ("httpx", "google_adk", "google_genai", "websockets", "alembic")
 MAX_MESSAGE_BYTES = 2**20
+
+WHY = {
+    errno.EADDRINUSE: "another program listens there",
+    errno.EACCES: "it is for the system only; ports from 1024 on are free for everybody",
+}
 
 
 class CannotListen(Exception):
@@ -43,7 +50,7 @@ def serve(settings: Settings, host: str, port: int | None, answering: Callable[[
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
-    with _listen(host, port, settings.manifest.port) as listening:
+    with listen(host, port, settings.manifest.port) as listening:
         address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
         Server(config(settings), lambda: answering(address)).run(sockets=[listening])
 
@@ -59,15 +66,17 @@ def config(settings: Settings) -> uvicorn.Config:
     )
 
 
-def _listen(host: str, wanted: int | None, usual: int) -> socket.socket:
+def listen(host: str, wanted: int | None, usual: int) -> socket.socket:
+    """On the port that is wanted, or nowhere; on the usual one, or on any. Raises CannotListen."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for port in [usual, 0] if wanted is None else [wanted]:
-        try:
-            return socket.create_server((host, port), family=family)
-        except OSError as error:
-            if wanted is not None:
-                raise CannotListen(
-                    f"port {port} cannot be had ({error.strerror}); choose another, or leave --port out"
-                ) from None
-            log.warning("port %d is taken: another free one is used", port)
-    raise CannotListen(f"no port of {host} can be had")
+    try:
+        return socket.create_server((host, usual if wanted is None else wanted), family=family)
+    except OSError as error:
+        why = WHY.get(error.errno or 0) or os.strerror(error.errno or 0)
+    if wanted is not None:
+        raise CannotListen(f"port {wanted} cannot be had: {why}. Choose another, or name none.")
+    log.warning("port %d cannot be had (%s): another free one is used", usual, why)
+    try:
+        return socket.create_server((host, 0), family=family)
+    except OSError as error:
+        raise CannotListen(f"no port of {host} can be had: {os.strerror(error.errno or 0)}") from None

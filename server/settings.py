@@ -23,15 +23,6 @@ class Settings:
     faults: tuple[str, ...] = ()
     cut_after_s: float | None = None
 
-    @property
-    def database_url(self) -> str:
-        """The database as SQLAlchemy wants it; a plain path is a SQLite file, whose folder is made."""
-        named = self.manifest.storage.database
-        url = named if "://" in named else f"sqlite:///{named}"
-        if url.startswith("sqlite:///"):
-            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-        return url
-
 
 def read(path: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
     """Raises DataFileError for a mistake in adk.yaml or ALEX_*, TurnTakingRefused for an ear that the model does not honour."""

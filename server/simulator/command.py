@@ -21,12 +21,14 @@ from server.simulator.script import ScenarioError, ScriptFailed, ScriptPlayer, l
 from server.simulator.speaking import Pace
 from server.simulator.tls import CertificateUnavailableError
 
+MOST_PORTS = 65_535
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     known = "; ".join(f"{id_}: {kind.about}" for id_, kind in FAULTS.items())
     blunders = ", ".join(f"{name}[@PHASE]" for name in BLUNDERS)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=0, help="port to listen on (default: any free one)")
+    parser.add_argument("--port", type=port_number, default=0, help="port to listen on (default: any free one)")
     parser.add_argument(
         "--scenario",
         type=Path,
@@ -48,13 +50,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def port_number(text: str) -> int:
+    if text.isdecimal() and int(text) <= MOST_PORTS:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"`{text}` is no port: give a number from 1 to {MOST_PORTS}, or 0 for any free one")
+
+
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted. 0: fine; 1: the scenario was left or not finished; 2: a mistake in the arguments."""
     try:
         player = ScriptPlayer(load(args.scenario)) if args.scenario else None
         asyncio.run(_serve(_build(args, player)))
     except (UnknownFault, ScenarioError, OSError, VoiceUnavailableError, CertificateUnavailableError) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"alex simulate: {error}\n")
         return 2
     if player is None:
         return 0
