@@ -22,7 +22,7 @@ from agents.alex import Model, alex
 from agents.listener import InWords, Listener
 from tools import manifest
 from tools.bank import Bank
-from tools.errors import DataFileError
+from tools.errors import DataFileError, read_words
 from tools.guard import Guard
 from tools.manifest import Manifest
 from tools.phases import Plan
@@ -96,10 +96,7 @@ def _read(folder: Path, stamps: tuple[int, ...]) -> Folder:
     plan, bank, rubric = Plan.load(folder / "plan.yaml"), Bank.load(folder), Rubric.load(folder / "rubric.yaml")
     if any(phase.asks == "problem" for phase in plan.phases.values()) and not bank.problems:
         raise DataFileError(folder / "questions", "(folder)", "the plan wants a problem, none is there", "add problem-*.yaml")
-    try:
-        words = (folder / "brief.md").read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise DataFileError(folder / "brief.md", "(file)", "it does not exist", "write who Alex is in this interview") from None
+    words = read_words(folder / "brief.md", missing="write who Alex is in this interview")
     return Folder(folder.name, plan, bank, rubric, words)
 
 

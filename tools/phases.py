@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -67,7 +67,7 @@ class Plan(Written):
     title: str
     description: str
     levels: tuple[str, ...] = Field(min_length=1)
-    minutes: tuple[int, ...] = Field(min_length=1)
+    minutes: tuple[Annotated[int, Field(ge=FEWEST_MINUTES)], ...] = Field(min_length=1)
     languages: tuple[str, ...] = Field(min_length=1)
     needs_editor: bool = False
     defaults: Defaults

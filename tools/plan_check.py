@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from tools.phases import DONE, Phase, Plan
+from tools.phases import DONE, FEWEST_MINUTES, Phase, Plan, shared_out
 
 Fault = tuple[str, str, str]  # key, problem, fix
 
@@ -99,7 +99,19 @@ def _minutes_add_up(plan: Plan) -> Iterator[Fault]:
             yield f"phases.{name}.answer_s", "nothing is asked in this phase", "remove it, or set asks"
 
 
+def _each_has_minutes(plan: Plan) -> Iterator[Fault]:
+    for name, phase in plan.phases.items():
+        if phase.at_most is not None and phase.at_least is not None and phase.at_least > phase.at_most:
+            yield f"phases.{name}.at_least", f"it is more than at_most ({phase.at_most:g})", "let it be less"
+    for name, minutes in shared_out(plan.phases, FEWEST_MINUTES).items():
+        if minutes <= 0:
+            yield f"phases.{name}", f"an interview of {FEWEST_MINUTES} minutes leaves no time for it", "lower the `at_least`s"
+
+
 def _choices_fit(plan: Plan) -> Iterator[Fault]:
+    if plan.defaults.minutes not in plan.minutes:
+        offered = ", ".join(map(str, plan.minutes))
+        yield "defaults.minutes", f"{plan.defaults.minutes} is not on offer", f"name one of: {offered}"
     if plan.defaults.level not in plan.levels:
         yield "defaults.level", f"`{plan.defaults.level}` is not on offer", f"name one of: {', '.join(plan.levels)}"
     if plan.defaults.language not in plan.languages:
@@ -122,5 +134,6 @@ RULES: tuple[Callable[[Plan], Iterator[Fault]], ...] = (
     _tools_fit,
     _needs_can_be_met,
     _minutes_add_up,
+    _each_has_minutes,
     _choices_fit,
 )

@@ -75,7 +75,9 @@ class Inbox:
             case Screen():
                 self._room.note("screen", message)
             case Trouble(code=code, detail=detail):
-                log.warning("interview %s: the page reports %s %s", self._room.who.id, code, detail)
+                log.warning(
+                    "interview %s: the page reports %r %r", self._room.who.id, code, detail
+                )  # no line of its own making
 
     def _edited(self, edited: Edited) -> None:
         """A revision that is not newer than the last one is a repeat."""
