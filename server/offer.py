@@ -6,8 +6,8 @@ import logging
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from agents.kit import read_folder
-from agents.roster import HOME, Interviewer, interviewer, named
+from agents.kit import Folder, read_folder
+from agents.roster import HOME, named
 from server.api import Refused
 from server.api_models import Defaults, InterviewerInfo, SetupInfo
 from server.settings import Settings
@@ -43,7 +43,7 @@ class Offer:
             raise Refused(503, "No interview can be offered at the moment: its files have a mistake, which the log names.")
         first = offered[0].plan.defaults
         wanted = self._settings.manifest.language
-        language = wanted if wanted in offered[0].languages else first.language
+        language = wanted if wanted in offered[0].plan.languages else first.language
         return SetupInfo(
             rehearsal=self._settings.rehearsal,
             version=own_version(),
@@ -54,24 +54,24 @@ class Offer:
     def _names(self) -> list[str]:
         return [name for name in named(self._home) if self._settings.manifest.offers(name)]
 
-    def _sound(self, name: str) -> Interviewer | None:
+    def _sound(self, name: str) -> Folder | None:
         try:
-            read_folder(self._home / name)
-            return interviewer(self._home / name)
+            return read_folder(self._home / name)
         except DataFileError as mistake:
             log.error("the interview %s is not on offer: %s", name, mistake)
             return None
 
 
-def _info(one: Interviewer) -> InterviewerInfo:
+def _info(one: Folder) -> InterviewerInfo:
+    plan = one.plan
     return InterviewerInfo(
         name=one.name,
-        title=one.title,
-        description=one.description,
-        levels=list(one.levels),
-        minutes=list(one.minutes),
-        languages=list(one.languages),
-        needs_editor=one.needs_editor,
+        title=plan.title,
+        description=plan.description,
+        levels=list(plan.levels),
+        minutes=list(plan.minutes),
+        languages=list(plan.languages),
+        needs_editor=plan.needs_editor,
     )
 
 

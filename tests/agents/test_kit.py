@@ -10,7 +10,7 @@ import pytest
 from google.adk.models.google_llm import Gemini
 
 from agents import roster
-from agents.kit import build
+from agents.kit import build, read_folder
 from agents.words import VOICE
 from tools import manifest
 from tools.errors import DataFileError
@@ -71,9 +71,8 @@ def test_a_line_that_is_no_model_class_is_the_manifests_mistake(root: Path, line
 
 
 def test_the_roster_is_every_folder_with_a_plan(root: Path) -> None:
-    offered = roster.interviewers()
-    assert set(offered) == {plan.parent.name for plan in (root / "agents").glob("*/plan.yaml")}
-    technical = offered["technical"]
+    assert set(roster.named()) == {plan.parent.name for plan in (root / "agents").glob("*/plan.yaml")}
+    technical = read_folder(roster.HOME / "technical").plan
     assert technical.title == "Technical interview"
     assert technical.minutes == (15, 30, 45, 60)
     assert technical.needs_editor
@@ -84,7 +83,7 @@ def test_an_interviewer_is_a_folder_and_nothing_else(root: Path, tmp_path: Path)
     shutil.copytree(root / "agents" / "technical", folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     kit = build(folder, **MODELS)
     assert kit.app.name == "added_a_minute_ago"
-    assert "added_a_minute_ago" in roster.interviewers(tmp_path)
+    assert "added_a_minute_ago" in roster.named(tmp_path)
 
 
 @pytest.mark.parametrize("missing", ["plan.yaml", "brief.md", "rubric.yaml"])

@@ -7,7 +7,7 @@ import pytest
 from server.interview.nudges import CODING_LADDER_S, SPEAKING_LADDER_S
 from server.live.runner import Spoke
 from server.store import entries
-from server.wire import CaseResult, Edited, Ended, Pressed, Ran, Typed
+from server.wire import CaseResult, Clock, Edited, Ended, Pressed, Ran, Typed
 from tests.interview.fakes import EPOCH_S
 from tests.interview.stage import GRACE_S, Stage, stage
 from tests.virtual import in_virtual_time, now, passes
@@ -146,6 +146,20 @@ async def test_a_phase_whose_time_is_over_is_told_to_be_left() -> None:
         over = [direction for direction in scene.run.directions if direction.values.get("event") == "phase_over"]
         assert [direction.values["phase"] for direction in over] == ["greeting"]
         assert "advance_phase" in over[0].words
+
+
+@in_virtual_time
+async def test_alex_is_told_the_figures_that_the_page_shows() -> None:
+    async with stage(minutes=15) as scene:
+        await passes(20)
+        await scene.moves_on(phase="coding", entered_at=EPOCH_S + now())
+        while not (told := [one for one in scene.run.directions if one.values.get("event") == "half"]):
+            scene.interview.stirred()
+            await passes(0.5)
+        shown, since_s = scene.page.last(Clock), scene.room.at_s - scene.page.last(Clock).elapsed_s
+        assert int(told[0].values["left_s"]) == pytest.approx(shown.left_s - since_s, abs=1.5)
+        assert int(told[0].values["phase_left_s"]) == pytest.approx(shown.phase_left_s - since_s, abs=1.5)
+        assert shown.phase_left_s < shown.left_s, "the wrap-up has its minutes still"
 
 
 @in_virtual_time
