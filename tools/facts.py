@@ -40,8 +40,9 @@ class Revision(Part):
 
 
 class AnswerFact(Answer):
-    """An answer with all of its words."""
+    """An answer with all of its words. `question` is what was asked, in full."""
 
+    question: str = ""
     text: str = ""
 
 

@@ -35,6 +35,7 @@ def request_facts(facts: Facts, axes: Sequence[RubricAxis]) -> dict[str, Any]:
             {
                 "question_id": answer.question_id,
                 "title": answer.title,
+                "question": answer.question,
                 "how": answer.how,
                 "text": answer.text[:LONGEST_TURN],
                 "expected_points": answer.expected,

@@ -47,6 +47,7 @@ def _answer(s: Situation, asked: str, turns: Sequence[Turn]) -> AnswerFact:
         seconds=0.0,
         covered=[point for point in expected if point in noted],
         expected=expected,
+        question=question.text if question else "",
         text="\n".join(turn.text for turn in own),
     )
 

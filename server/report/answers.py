@@ -60,6 +60,7 @@ def _answer(at_s: float, question: Question, turns: Sequence[Turn], notes: Seque
         quote=_quote([str(note.get("quote") or "") for note in notes], text),
         covered=[point for point in question.expected_points if point in noted],
         expected=question.expected_points,
+        question=question.text,
         text=text,
     )
 

@@ -31,7 +31,7 @@ def assemble(interview: Interview, facts: Facts, rubric: Rubric, gradings: Seque
         overall=overall(axes),
         rehearsal=facts.rehearsal,
         axes=axes,
-        answers=[Answer(**answer.model_dump(exclude={"text"})) for answer in facts.answers],
+        answers=[Answer(**answer.model_dump(exclude={"question", "text"})) for answer in facts.answers],
         code=facts.code if facts.code.problem or facts.worked_on_code else None,
         delivery=facts.delivery,
         phases=list(facts.phases),

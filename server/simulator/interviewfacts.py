@@ -55,13 +55,14 @@ class Answer:
     """`text` is what was typed, or heard by somebody who hears; empty for an answer of which only the length is known."""
 
     title: str
+    question: str
     text: str
     expected: tuple[str, ...]
     seconds: float
 
     @property
     def named(self) -> list[str]:
-        return covered(self.expected, self.text)
+        return covered(self.expected, self.text, self.question)
 
     @property
     def share(self) -> float:
@@ -71,7 +72,7 @@ class Answer:
     def quote(self) -> str:
         """The sentence of the candidate that touches the expected points most, word for word."""
         pieces = [piece.strip() for piece in re.split(r"(?<=[.!?;])\s+|\n+", self.text) if len(words(piece)) >= 2]
-        best = max(pieces, key=lambda piece: sum(overlap(point, piece) for point in self.expected), default="")
+        best = max(pieces, key=lambda piece: overlap(self.expected, piece, self.question), default="")
         return best if len(best) <= LONGEST_QUOTE else best[:LONGEST_QUOTE].rsplit(maxsplit=1)[0]
 
 
@@ -156,7 +157,9 @@ def _axis(one: Facts) -> Axis:
 
 def _answer(one: Facts) -> Answer:
     said = text(one, "text") or "\n".join(texts(one, "quotes"))
-    return Answer(text(one, "title") or text(one, "id"), said, tuple(texts(one, "expected_points")), number(one, "seconds"))
+    title = text(one, "title") or text(one, "id")
+    asked = f"{title} {text(one, 'question')}"
+    return Answer(title, asked, said, tuple(texts(one, "expected_points")), number(one, "seconds"))
 
 
 def _run(one: Facts) -> Run:

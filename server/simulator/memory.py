@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
@@ -143,9 +143,9 @@ class Memory:
         """Facts that may fill a tool's arguments, by the names that such arguments go by."""
         facts: dict[str, Any] = {"problem_id": self.problem.id} if self.problem else {}
         if not self.open:
-            return facts | (self.closed or told([self.last_turn] if self.last_turn else [], ()))
+            return facts | (self.closed or told([self.last_turn] if self.last_turn else [], None))
         asked = {"question_id": self.open.question.id} if self.open.question.id else {}
-        return facts | asked | told(self.open.turns, self.open.question.expected_points)
+        return facts | asked | told(self.open.turns, self.open.question)
 
     def do(self, name: str, given: Mapping[str, Any] = NOTHING, *, quiet: bool = False, aside: bool = False) -> list[Intent]:
         """The intent to call a tool with all that is known; nothing when no such tool was declared."""
@@ -157,10 +157,10 @@ class Memory:
         self.closed, self.open = self.known(), None
 
 
-def told(turns: Sequence[Turn], points: Iterable[str]) -> dict[str, Any]:
+def told(turns: Sequence[Turn], question: Question | None) -> dict[str, Any]:
     typed = " ".join(turn.text for turn in turns if turn.text)
     about = summary(turns)
-    touched = covered(points, typed) if typed else []
+    touched = covered(question.expected_points, typed, question.text) if typed and question else []
     return {"quote": typed, "answer": typed, "summary": about, "note": about, "covered_points": touched}
 
 

@@ -23,6 +23,7 @@ def test_the_request_holds_the_layout_that_graders_rely_on() -> None:
     assert facts["answers"][0] == {
         "question_id": "stack",
         "title": "Stack",
+        "question": "What is a stack?",
         "how": "typed",
         "text": "A stack is last in first out: push and pop at the same end.",
         "expected_points": ["LIFO", "push and pop"],
