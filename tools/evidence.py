@@ -1,14 +1,15 @@
 """Does a quote really occur in the record? What does not is dropped: a model that grades may misremember, or be talked into it.
 
 Spoken and typed words are compared without regard to case, punctuation and spacing; code without regard to case and spacing;
-of test results only the numbers are believed, and the wording becomes ours.
+of test results only the numbers are believed, and the wording becomes ours. What the editor began with is not the candidate's
+work: a quote that holds nothing but lines of the starter proves nothing.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from tools.facts import Facts, Turn
@@ -74,10 +75,26 @@ def _in_words(quote: str, turns: Sequence[Turn]) -> Evidence | None:
 
 def _in_code(quote: str, facts: Facts) -> Evidence | None:
     wanted = symbols_in(quote.strip().strip("`"))
+    given = starter_lines(facts.starters.values())
     for revision in reversed(facts.revisions):
-        if occurs(wanted, symbols_in(revision.text)):
+        if _is_own(wanted, revision.text, given):
             return Evidence(quote=quote.strip(), at_s=revision.at_s, source="code", ref=f"revision {revision.revision}")
     return None
+
+
+def starter_lines(starters: Iterable[str]) -> frozenset[Tokens]:
+    return frozenset(symbols_in(line) for starter in starters for line in starter.splitlines())
+
+
+def _is_own(wanted: Tokens, text: str, given: frozenset[Tokens]) -> bool:
+    """Does it occur, with at least as much of it as a quote needs on lines that the starter did not hold?"""
+    lines = [symbols_in(line) for line in text.splitlines()]
+    signs = [(sign, line not in given) for line in lines for sign in line]
+    size = len(wanted)
+    windows = (signs[start : start + size] for start in range(len(signs) - size + 1))
+    return size >= FEWEST_TOKENS and any(
+        tuple(sign for sign, _ in window) == wanted and sum(own for _, own in window) >= FEWEST_TOKENS for window in windows
+    )
 
 
 def _in_results(quote: str, facts: Facts) -> Evidence | None:
@@ -106,6 +123,8 @@ def _run_with(results: Sequence[tuple[int, int]], runs: Sequence[TestRun]) -> Ev
 
 
 def in_words(run: TestRun) -> str:
+    if run.error and not run.passed + run.hidden_passed:
+        return f"No test got through: {run.error}"
     visible = f"{run.passed} of {run.total} visible tests passed"
     return f"{visible}, {run.hidden_passed} of {run.hidden_total} hidden ones" if run.hidden_total else visible
 

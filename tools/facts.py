@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from pydantic import Field
+
 from tools.report import Answer, CodeWork, Delivery, HowAnswered, Part, PhaseTime
 
 
@@ -47,7 +49,7 @@ class AnswerFact(Answer):
 
 
 class Facts(Part):
-    """`revisions` are those that matter as evidence: the last, and each that was run."""
+    """`revisions` are those that matter as evidence: the last, and each that was run. `starters`: the editor's first texts."""
 
     level: str
     language: str
@@ -56,6 +58,7 @@ class Facts(Part):
     answers: tuple[AnswerFact, ...] = ()
     code: CodeWork = CodeWork()
     revisions: tuple[Revision, ...] = ()
+    starters: dict[str, str] = Field(default={})
     phases: tuple[PhaseTime, ...] = ()
     delivery: Delivery = Delivery()
 

@@ -49,11 +49,13 @@ def request_facts(facts: Facts, axes: Sequence[RubricAxis]) -> dict[str, Any]:
             "language": code.language,
             "revisions": code.edits,
             "runs": [
-                run.model_dump(include={"passed", "total", "hidden_passed", "hidden_total", "at_s"})
+                run.model_dump(include={"passed", "total", "hidden_passed", "hidden_total", "at_s", "error"})
                 for run in code.runs[-MOST_RUNS:]
             ],
             "executions": code.executions,
             "text": code.text[:LONGEST_CODE],
+            "starter": facts.starters.get(code.language, ""),
+            "hints": [hint.model_dump(include={"at_s", "rung"}) for hint in code.hints],
             "hints_given": len(code.hints),
             "hints_total": code.hints_total,
         },

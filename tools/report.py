@@ -63,7 +63,10 @@ class Evidence(Part):
 
 
 class AxisScore(Part):
-    """`anchor` is the text of the level reached, `next_anchor` that of the next one. `grades`: what the gradings gave."""
+    """`anchor` is the text of the score's level, `next_anchor` that of the next one. `grades`: what the gradings gave.
+
+    In a rehearsal the anchor is a yardstick to read the score by and was not shown to be reached; there is no confidence.
+    """
 
     axis: str
     title: str

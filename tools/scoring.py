@@ -96,17 +96,19 @@ def score_axis(axis: RubricAxis, gradings: Sequence[Grading], facts: Facts) -> A
         anchor=axis.anchor(score),
         next_anchor=axis.anchor(score + 1),
         reason=nearest[0].grade.reason,
-        confidence=confidence(scores, any(place.uncertain for place in evidence), facts.rehearsal),
+        confidence=None if facts.rehearsal else confidence(scores, any(place.uncertain for place in evidence)),
         grades=scores,
         evidence=list(evidence),
     )
 
 
-def confidence(scores: Sequence[int], uncertain: bool, rehearsal: bool) -> Confidence:
-    """Gradings that agree are trusted most, a single one or badly understood words less; a rehearsal only measures."""
+def confidence(scores: Sequence[int], uncertain: bool) -> Confidence:
+    """Gradings that agree are trusted most, a single one or badly understood words less.
+
+    A rehearsal has none: fixed rules agree with themselves, which says nothing of how right they are.
+    """
     spread = max(scores) - min(scores)
-    step = 2 if len(scores) < 2 else min(spread, 2)
-    step = max(step + uncertain, int(rehearsal))
+    step = (2 if len(scores) < 2 else min(spread, 2)) + uncertain
     ladder: tuple[Confidence, ...] = ("high", "medium", "low")
     return ladder[min(step, 2)]
 
@@ -119,13 +121,15 @@ def overall(axes: Sequence[AxisScore]) -> float | None:
     return float((Decimal(sum(scores)) / len(scores)).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
-def verdict(level: str, axes: Sequence[AxisScore], answers: int, runs: int) -> Verdict:
+def verdict(level: str, axes: Sequence[AxisScore], answers: int, runs: int, *, rehearsal: bool = False) -> Verdict:
+    """A rehearsal places what was measured, not the interview."""
     mean = overall(axes)
     assessed = [axis for axis in axes if axis.score is not None]
     if mean is None:
         text = f"Not enough was said or written to place this interview against the bar for {level}."
     else:
         text = next(words for least, words in BARS if mean >= least).format(level=level)
+        text = f"What was measured is {text[0].lower()}{text[1:]}" if rehearsal else text
     counts = [f"{len(assessed)} of {len(axes)} axes", _count(answers, "answer"), _count(runs, "test run")]
     rests_on = [f"Rests on {', '.join(counts[:-1])} and {counts[-1]}."]
     for reason in dict.fromkeys(axis.not_assessed for axis in axes if axis.score is None):

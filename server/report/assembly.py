@@ -26,7 +26,7 @@ def assemble(interview: Interview, facts: Facts, rubric: Rubric, gradings: Seque
         title=interview.setup.title,
         level=facts.level,
         name=interview.setup.name,
-        verdict=verdict(facts.level, axes, answered, len(facts.code.runs)),
+        verdict=verdict(facts.level, axes, answered, len(facts.code.runs), rehearsal=facts.rehearsal),
         summary=advice.summary.strip() if advice else "",
         overall=overall(axes),
         rehearsal=facts.rehearsal,
@@ -35,7 +35,7 @@ def assemble(interview: Interview, facts: Facts, rubric: Rubric, gradings: Seque
         code=facts.code if facts.code.problem or facts.worked_on_code else None,
         delivery=facts.delivery,
         phases=list(facts.phases),
-        strengths=_two(advice.strengths if advice else [], _strengths(axes)),
+        strengths=_two(advice.strengths if advice else [], [] if facts.rehearsal else _strengths(axes)),
         changes=_two(advice.changes if advice else [], _changes(axes)),
         drill=(advice.drill.strip() if advice else "") or DRILL_WITHOUT_WORDS,
     )

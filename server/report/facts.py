@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from tools.facts import Facts, Revision, Turn
 from tools.phases import DONE
 from tools.report import CodeWork, HintUsed, PhaseTime, Tally, TestRun
 
+LONGEST_ERROR = 200
 CUT_S = 0.5  # a turn of Alex of which more than this was not heard was cut
 
 
@@ -28,6 +30,7 @@ def facts_of(setup: InterviewSetup, entries: Sequence[Noted]) -> Facts:
         answers=answers(entries, turns),
         code=code_work(entries),
         revisions=revisions_that_matter(entries),
+        starters=starters(entries),
         phases=phases,
         delivery=delivery(turns, setup.language, lambda at_s: any(start <= at_s < end for start, end in coding)),
     )
@@ -122,20 +125,43 @@ def _test_run(at_s: float, run: Run) -> TestRun:
         total=len(visible) if run.cases else run.total,
         hidden_passed=sum(hidden),
         hidden_total=len(hidden),
-        error=run.error.partition("\n")[0][:200],
+        error=in_short(_stopped_by(run)),
     )
+
+
+def _stopped_by(run: Run) -> str:
+    """The error that kept every test from getting through, or ""."""
+    if run.error or not run.cases or not all(case.error for case in run.cases):
+        return run.error
+    return run.cases[0].error
+
+
+def in_short(error: str) -> str:
+    """Of a traceback what it ends with and the line of the candidate's code: "SyntaxError: invalid syntax (line 3)"."""
+    lines = [line.strip() for line in error.splitlines() if line.strip()]
+    if not lines:
+        return ""
+    places = re.findall(r"^\s*line (\d+)", error, re.MULTILINE)
+    where = f" (line {places[-1]})" if places and not re.search(r"\bline \d+", lines[-1]) else ""
+    return lines[-1][:LONGEST_ERROR] + where
 
 
 def _edits(written: Sequence[Code], problems: Sequence[Problem]) -> int:
     """Texts that are the candidate's own: not empty, and not the text that the editor began with."""
-    given = {str(text).strip() for problem in problems for text in _starters(problem).values()}
+    given = {text.strip() for problem in problems for text in _starters(problem).values()}
     texts = [code.text.strip() for code in written]
     return sum(text not in given and text != "" and text != before for before, text in pairwise(["", *texts]))
 
 
-def _starters(problem: Problem) -> dict[str, object]:
-    starters = (problem.model_extra or {}).get("starters")
-    return starters if isinstance(starters, dict) else {}
+def starters(entries: Sequence[Noted]) -> dict[str, str]:
+    """Of the last problem, by language."""
+    problems = [problem for _, problem in of_kind(entries, Problem)]
+    return _starters(problems[-1]) if problems else {}
+
+
+def _starters(problem: Problem) -> dict[str, str]:
+    given = (problem.model_extra or {}).get("starters")
+    return {str(language): str(text) for language, text in given.items()} if isinstance(given, dict) else {}
 
 
 def _end_s(entries: Sequence[Noted]) -> float:

@@ -14,7 +14,8 @@ SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&$@]")
 ADDRESS = re.compile(r"(?<=:)//|(?<=www)\.", re.IGNORECASE)
 LIST_MARK = re.compile(r"^(\d*)([-+.)])")
 REHEARSAL = (
-    "This was a rehearsal: the interviewer followed a script, and only what can be measured was scored. No AI judged it."
+    "This was a rehearsal: the interviewer followed a script, and fixed rules turned what can be measured into scores. No AI "
+    "judged it. What a score means on the scale is shown to compare with; nobody checked that it was reached."
 )
 HOW = {
     "spoken": "spoken",
@@ -62,20 +63,29 @@ def _mean(report: Report) -> str:
 def _scores(report: Report) -> Iterator[str]:
     for number, axis in enumerate(report.axes):
         yield from [""] * bool(number)
-        yield from _axis(axis)
+        yield from _axis(axis, report.rehearsal)
 
 
-def _axis(axis: AxisScore) -> Iterator[str]:
+def _axis(axis: AxisScore, rehearsal: bool) -> Iterator[str]:
+    """An anchor is claimed only where somebody judged that it was reached; else it is a yardstick beside what was measured."""
     if axis.score is None:
         yield f"**{plain(axis.title)}**: not assessed: {plain(axis.not_assessed or '')}"
         return
-    yield f"**{plain(axis.title)}: {axis.score} of 5.** {plain(axis.anchor)} Confidence {axis.confidence} ({_grades(axis)})."
-    if axis.reason:
-        yield f"\n{plain(axis.reason)}"
+    title, reason = f"**{plain(axis.title)}: {axis.score} of 5", plain(axis.reason)
+    if rehearsal:
+        yield f"{title}, measured.** {reason}".rstrip()
+        yield f"\nOn the scale, {axis.score} means: {plain(axis.anchor)}"
+    else:
+        yield f"{title}.** {plain(axis.anchor)} Confidence {axis.confidence} ({_grades(axis)})."
+        yield from [f"\n{reason}"] * bool(reason)
     if axis.next_anchor:
-        yield f"\nNext level: {plain(axis.next_anchor)}"
+        yield f"\n{_next(axis, rehearsal)}: {plain(axis.next_anchor)}"
     yield ""
     yield from (_evidence(place) for place in axis.evidence)
+
+
+def _next(axis: AxisScore, rehearsal: bool) -> str:
+    return f"And {(axis.score or 0) + 1} means" if rehearsal else "Next level"
 
 
 def _grades(axis: AxisScore) -> str:

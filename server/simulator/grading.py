@@ -34,7 +34,7 @@ def unmarked(why: str) -> Mark:
 def mark(axis: Axis, work: Work) -> Mark:
     name = f"{axis.id} {axis.title}".lower()
     rule = next((rule for key, rule in RULES.items() if key in name), _unheard)
-    given = rule(work)
+    given = rule(work) if rule in WORDED or work.is_written else unmarked("no code was written")
     evidence = tuple(one for one in given.evidence if not axis.sources or one[1] in axis.sources)
     if given.score is None or not evidence:
         return unmarked(given.not_assessed or "too little evidence")
@@ -73,53 +73,80 @@ def _result(run: Run) -> tuple[tuple[str, str], ...]:
 
 
 def _piece(work: Work) -> tuple[tuple[str, str], ...]:
-    """The line of the code that carries most: the longest one that is no comment."""
-    lines = [line.strip() for line in work.code.splitlines() if not line.strip().startswith(("#", "//", "*", "/*", "import"))]
+    """The candidate's own line that carries most: the longest one that is no comment."""
+    lines = [line for line in work.own_lines if not line.startswith(("#", "//", "*", "/*", "import", '"', "'"))]
     best = max(lines, key=len, default="")
     return ((best, "code"),) if len(re.findall(r"\w+|[^\w\s]", best)) >= 2 else ()
 
 
+def _untested(work: Work) -> Mark:
+    """Why nothing can be read from tests: an error that stopped every run is no sign of a missing idea."""
+    if work.broken:
+        return unmarked(f"no test run got through, the last one ended with {work.broken.error}")
+    return unmarked("the tests were never run")
+
+
 def _coding(work: Work) -> Mark:
-    last = work.last
+    """Code that ran and does not run any more is held at 3."""
+    last, broken = work.last, work.broken
     if last is None:
-        return unmarked("the tests were never run" if work.edits or work.code else "no code was written")
+        return _broken(work) if broken else _untested(work)
     if last.all_visible:
         score = 5 if last.hidden_total and not last.hidden_open else 4
     else:
         score = 3 if last.passed >= 0.6 * last.total else 2 if last.passed else 1
     hidden = f", and {last.hidden_passed} of {last.hidden_total} hidden ones" if last.hidden_total else ""
-    return Mark(score, f"The last run passed {last.passed} of {last.total} tests{hidden}.", (*_result(last), *_piece(work)))
+    which = "The last run that got through" if broken else "The last run"
+    after = f" A later run ended with {broken.error}." if broken else ""
+    reason = f"{which} passed {last.passed} of {last.total} tests{hidden}.{after}"
+    return Mark(min(score, 3) if broken else score, reason, (*_result(last), *_piece(work)))
+
+
+def _broken(work: Work) -> Mark:
+    last = work.runs[-1]
+    return Mark(1, f"No test run got through: the last one ended with {last.error}.", (*_result(last), *_piece(work)))
 
 
 def _verification(work: Work) -> Mark:
     """Runs and what became better between them. Why a test was run is not known, hence no 5."""
     last = work.last
     if last is None:
-        return unmarked("the tests were never run" if work.edits or work.code else "no code was written")
+        return _untested(work)
     runs = len(work.runs)
     times = "once" if runs == 1 else f"{runs} times"
-    figures = [run.passed + run.hidden_passed for run in work.runs]
-    repaired = figures[-1] > figures[0] or figures[-1] > min(figures)
-    clean = last.all_visible and not last.hidden_open
+    figures = [run.figure for run in work.runs]
+    repaired = last.figure > min(figures)
+    clean = last.all_visible and not last.hidden_open and not work.broken
     score = 1 + (runs > 0) + (repaired or work.executions > 1) + (repaired and clean and runs + work.executions >= 4)
-    grew = f", from {work.runs[0].visible} to {last.visible}" if repaired else f", with {last.visible} at the end"
-    return Mark(score, f"The tests were run {times}{grew}.", ((f"{runs} test runs", "tests"), *_result(last)))
+    first = f"{work.runs[0].passed} of {work.runs[0].total}"
+    now = f"{last.passed} of {last.total}"
+    grew = f"the tests passed rose from {first} to {now}" if repaired and first != now else f"{now} passed at the end"
+    after = f" The last run ended with {work.broken.error}." if work.broken else ""
+    return Mark(score, f"The tests were run {times}; {grew}.{after}", ((f"{runs} test runs", "tests"), *_result(last)))
 
 
 def _problem_solving(work: Work) -> Mark:
     """Where it got to, and with how much help; more than 3 only where the cost was put into words."""
     last = work.last
     if last is None:
-        return unmarked(NO_TRANSCRIPT if work.code or work.edits else "no code was written")
-    helped = f"with {work.hints} of {work.hints_total} hints" if work.hints else "without a hint"
+        return _untested(work) if work.broken else unmarked(NO_TRANSCRIPT)
     wording = _cost_in_words(work)
     if last.all_visible:
-        score = 3 if work.hints <= 1 else 2
-        score += score == 3 and work.hints == 0 and bool(wording) and not last.hidden_open
+        score = 3 if work.helping_hints <= 1 else 2
+        score += score == 3 and work.helping_hints == 0 and bool(wording) and not last.hidden_open
     else:
         score = 2 if 2 * last.passed >= last.total else 1
+    cost = "a cost was typed" if wording else "whether its cost was stated is not known"
+    reason = f"{last.passed} of {last.total} tests were reached {_help(work)}; {cost}."
     hints = ((f"{work.hints}/{work.hints_total} hints", "tests"),) if work.hints else ()
-    return Mark(score, f"{last.passed} of {last.total} tests were reached {helped}.", (*_result(last), *hints, *wording))
+    return Mark(score, reason, (*_result(last), *hints, *wording))
+
+
+def _help(work: Work) -> str:
+    """Hints that came after the last better result are told, and are no cost of it."""
+    with_ = f"with {work.helping_hints} of {work.hints_total} hints" if work.helping_hints else "without a hint"
+    late = work.late_hints
+    return f"{with_} ({late} {'was' if late == 1 else 'were'} given after that)" if late else with_
 
 
 def _cost_in_words(work: Work) -> tuple[tuple[str, str], ...]:
@@ -133,3 +160,4 @@ RULES: dict[str, Callable[[Work], Mark]] = {
     "verif": _verification,
     "coding": _coding,
 }
+WORDED = frozenset({_concepts, _unheard})

@@ -43,11 +43,7 @@ def number(facts: Facts, key: str) -> float:
 class Axis:
     id: str
     title: str
-    anchors: Mapping[str, str]
     sources: tuple[str, ...]
-
-    def anchor(self, score: int) -> str:
-        return self.anchors.get(str(score), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +79,16 @@ class Run:
     hidden_passed: int
     hidden_total: int
     at_s: float
+    error: str = ""
+
+    @property
+    def broke(self) -> bool:
+        """It was stopped by an error before any test got through: that says nothing of the idea."""
+        return bool(self.error) and not self.figure
+
+    @property
+    def figure(self) -> int:
+        return self.passed + self.hidden_passed
 
     @property
     def visible(self) -> str:
@@ -99,7 +105,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is known of one interview. `runs` of the tests in their order; `executions` are runs without them."""
+    """What is known of one interview. `runs` of the tests in their order; `executions` are runs without them.
+
+    `hints_at`: the times of the hints that have one. `starter`: what the editor began with.
+    """
 
     level: str
     axes: tuple[Axis, ...]
@@ -108,15 +117,47 @@ class Work:
     executions: int
     edits: int
     code: str
+    starter: str
     problem: str
     hints: int
+    hints_at: tuple[float, ...]
     hints_total: int
     spoken_s: float
     typed: str
 
     @property
     def last(self) -> Run | None:
-        return self.runs[-1] if self.runs else None
+        """The last run that got through to the tests."""
+        return next((run for run in reversed(self.runs) if not run.broke), None)
+
+    @property
+    def broken(self) -> Run | None:
+        """The last run of all, where an error stopped it."""
+        return self.runs[-1] if self.runs and self.runs[-1].broke else None
+
+    @property
+    def late_hints(self) -> int:
+        """Hints that came after the last better result: they helped to reach none."""
+        last = self.last
+        if last is None:
+            return 0
+        reached_at = min(run.at_s for run in self.runs if run.figure >= last.figure)
+        return sum(at_s > reached_at for at_s in self.hints_at)
+
+    @property
+    def helping_hints(self) -> int:
+        return self.hints - self.late_hints
+
+    @property
+    def is_written(self) -> bool:
+        """Did the candidate write code, or did the editor stay as it began?"""
+        return bool(self.edits or any(self.own_lines))
+
+    @property
+    def own_lines(self) -> list[str]:
+        """The lines of the code that the editor did not begin with."""
+        given = {" ".join(line.split()) for line in self.starter.splitlines()}
+        return [line.strip() for line in self.code.splitlines() if " ".join(line.split()) not in given]
 
     @property
     def worded(self) -> list[Answer]:
@@ -135,8 +176,10 @@ def read_work(facts: Facts) -> Work:
         executions=int(number(code, "executions")),
         edits=int(number(code, "revisions") or number(code, "edits")),
         code=text(code, "text"),
+        starter=text(code, "starter"),
         problem=text(code, "problem") or text(facts, "problem"),
         hints=int(number(code, "hints_given")) or len(hints),
+        hints_at=tuple(number(hint, "at_s") for hint in hints if "at_s" in hint),
         hints_total=int(number(code, "hints_total")) or max((int(number(hint, "of")) for hint in hints), default=0),
         spoken_s=sum(number(turn, "seconds") for turn in turns),
         typed="\n".join(text(turn, "text") for turn in turns if text(turn, "text")),
@@ -146,13 +189,12 @@ def read_work(facts: Facts) -> Work:
 def _axes(facts: Facts) -> tuple[Axis, ...]:
     given = parts(facts, "axes") or [part(facts, "axis")]
     read = [_axis(one) for one in given if text(one, "axis") or text(one, "id")]
-    return tuple(read) or tuple(Axis(name, name.replace("_", " ").capitalize(), {}, ()) for name in TECHNICAL)
+    return tuple(read) or tuple(Axis(name, name.replace("_", " ").capitalize(), ()) for name in TECHNICAL)
 
 
 def _axis(one: Facts) -> Axis:
     name = text(one, "axis") or text(one, "id")
-    anchors = {str(level): words for level, words in part(one, "anchors").items() if isinstance(words, str)}
-    return Axis(name, text(one, "title") or name, anchors, tuple(texts(one, "sources")))
+    return Axis(name, text(one, "title") or name, tuple(texts(one, "sources")))
 
 
 def _answer(one: Facts) -> Answer:
@@ -169,6 +211,7 @@ def _run(one: Facts) -> Run:
         hidden_passed=int(number(one, "hidden_passed")),
         hidden_total=int(number(one, "hidden_total")),
         at_s=number(one, "at_s"),
+        error=text(one, "error"),
     )
 
 

@@ -29,17 +29,14 @@ def report(facts: Facts) -> dict[str, Any]:
 
 def _graded(axis: Axis, work: Work) -> dict[str, Any]:
     given = mark(axis, work)
-    anchor = axis.anchor(given.score) if given.score else ""
     return {
         "axis": axis.id,
         "id": axis.id,
         "title": axis.title,
         "evidence": [{"quote": quote, "source": source} for quote, source in given.evidence],
-        "reason": f"{given.reason} The anchor reached: {anchor.rstrip('.')}." if anchor else given.reason,
+        "reason": given.reason,
         "score": given.score,
         "not_assessed": given.not_assessed,
-        "anchor": anchor,
-        "confidence": "medium",
     }
 
 
@@ -49,13 +46,13 @@ def _summary(work: Work, axes: list[dict[str, Any]]) -> str:
         return "This was a rehearsal: nothing was measured that a score could rest on, and spoken words were not heard."
     opening = f"This was a rehearsal: {listed(scored)} {'is' if len(scored) == 1 else 'are'} scored from what was measured."
     last = work.last
-    tested = f" The last test run passed {last.passed} of {last.total} tests." if last else ""
+    tested = f" The last test run that got through passed {last.passed} of {last.total} tests." if last else ""
     return f"{opening}{tested} What was only spoken is not judged."
 
 
 def _strengths(work: Work) -> list[str]:
     """What held up, the most telling first; the last entries are true of every interview."""
-    last, first = work.last, work.runs[0] if work.runs else None
+    last, first = work.last, next((run for run in work.runs if not run.broke), None)
     found: list[str] = []
     if last and last.all_visible:
         hidden = ", the hidden ones too" if last.hidden_total and not last.hidden_open else ""
@@ -63,8 +60,8 @@ def _strengths(work: Work) -> list[str]:
     if last and first and last.passed > first.passed:
         found.append(f"The runs of the tests were used to repair the code: from {first.visible} to {last.visible}.")
     found += [f"The typed answer on “{answer.title}” names this: {answer.named[0]}" for answer in work.worded if answer.named]
-    if last and not work.hints:
-        found.append("The code was written without a hint.")
+    if last and last.passed and not work.hints:
+        found.append(f"{last.passed} of {last.total} tests were reached without a hint.")
     if work.runs:
         found.append("The work was checked by running the tests.")
     answered = sum(1 for answer in work.answers if answer.seconds or answer.text)
@@ -72,8 +69,10 @@ def _strengths(work: Work) -> list[str]:
 
 
 def _changes(work: Work) -> list[str]:
-    last = work.last
+    last, broken = work.last, work.broken
     found: list[str] = []
+    if broken:
+        found.append(f"The last run ended with {broken.error}: run after each small step, so that an error shows at once.")
     if last and not last.all_visible:
         found.append(
             f"{last.total - last.passed} of {last.total} tests still fail: take one failing input and follow it by hand."
@@ -81,13 +80,15 @@ def _changes(work: Work) -> list[str]:
     if last and last.hidden_open:
         fail = "hidden tests fail" if last.hidden_open > 1 else "hidden test fails"
         found.append(f"{last.hidden_open} {fail}: list the edge cases (empty, one element, duplicates) before coding.")
-    if not last and (work.code or work.edits):
+    if not work.runs and work.is_written:
         found.append("The tests were never run: run them as soon as the first case could pass.")
     for answer in work.worded:
         missing = [point for point in answer.expected if point not in answer.named]
         found += [f"The answer on “{answer.title}” leaves this out: {missing[0]}"] if missing else []
-    if work.hints > 1:
-        found.append(f"{work.hints} hints were needed: write down two possible approaches before the first line of code.")
+    if work.helping_hints > 1:
+        found.append(
+            f"{work.helping_hints} hints came first: write down two possible approaches before the first line of code."
+        )
     if len(work.runs) == 1:
         found.append("The tests were run only once: run them after each step, so that a fault shows where it was made.")
     return [

@@ -77,6 +77,15 @@ class Record:
         run = {"revision": revision, "what": "tests", "passed": visible[0] + hidden[0], "total": len(cases), "cases": cases}
         return self.note("run", run)
 
+    def breaks(self, error: str, revision: int = 1, total: int = 4) -> Record:
+        """A run of the tests that an error stopped before any of them."""
+        cases = [{"name": f"v{n}", "passed": False, "error": error} for n in range(total)]
+        run = {"revision": revision, "what": "tests", "passed": 0, "total": total, "cases": cases, "error": error}
+        return self.note("run", run)
+
+    def hint(self, rung: int = 1) -> Record:
+        return self.note("hint", {"rung": rung, "of": 3, "text": "Think of plus.", "cost": "a light hint"})
+
     def logs(self, question: str, quote: str = "", points: Sequence[str] = (), status: str = "ok") -> Record:
         args = {"question_id": question, "quote": quote, "covered_points": list(points)}
         return self.note("call", {"name": "log_answer", "args": args, "result": {"status": status}})

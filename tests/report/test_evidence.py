@@ -103,6 +103,27 @@ def test_code_that_was_deleted_without_being_run_is_no_evidence() -> None:
     assert found(quote("secret = 42", "code"), facts) is None
 
 
+def test_what_the_editor_began_with_is_not_the_candidates_work() -> None:
+    starter = 'def add(a, b):\n    """The sum of two numbers."""\n    ...'
+    told = begun().note("problem", {"id": "add", "starters": {"python": starter}})
+    facts = told.writes('def add(a, b):\n    """The sum of two numbers."""\n    total = a + b\n    return total').facts
+    assert found(quote("The sum of two numbers.", "code"), facts) is None
+    assert found(quote("def add(a, b):", "code"), facts) is None
+    assert found(quote("total = a + b", "code"), facts) is not None
+    assert found(quote('numbers."""\n    total = a + b', "code"), facts) is not None
+
+
+def test_a_starter_line_that_was_changed_is_the_candidates_own() -> None:
+    assert found(quote("def add(a, b, c)", "code"), begun().problem().writes("def add(a, b, c):\n    ...").facts) is not None
+
+
+def test_a_run_that_an_error_stopped_is_told_as_such() -> None:
+    facts = begun().problem().writes(CODE).breaks("line 2\n    retrun a\nSyntaxError: invalid syntax").facts
+    place = found(quote("0/4", "tests"), facts)
+    assert place is not None
+    assert (place.quote, place.ref) == ("No test got through: SyntaxError: invalid syntax (line 2)", "test run 1")
+
+
 @pytest.mark.parametrize(
     ("quoted", "told"),
     [

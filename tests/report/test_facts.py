@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from server.report.facts import in_short
 from tests.report.scenes import CODE, STARTER, Record, begun, silent, spoken_only, strong, weak
 from tools.report import PhaseTime, Tally
 
@@ -92,6 +95,27 @@ def test_the_text_that_the_editor_begins_with_is_no_edit() -> None:
     assert begun().problem().writes(STARTER).facts.code.edits == 0
     assert not begun().problem().writes(STARTER).facts.worked_on_code
     assert begun().problem().writes(STARTER).writes(CODE, 2).writes(CODE, 3).facts.code.edits == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        ("line 3\n    if x\n        ^\nSyntaxError: expected ':'", "SyntaxError: expected ':' (line 3)"),
+        ("line 9, in add\nline 4, in helper\nValueError: no", "ValueError: no (line 4)"),
+        ("TypeError: x is not a function", "TypeError: x is not a function"),
+        ("", ""),
+    ],
+)
+def test_an_error_is_told_by_its_last_line_and_the_line_of_the_code(error: str, told: str) -> None:
+    assert in_short(error) == told
+
+
+def test_a_run_in_which_every_test_met_an_error_was_stopped_by_it_and_one_failing_test_stops_none() -> None:
+    cases = [{"name": str(n), "passed": False, "error": "NameError: b"} for n in range(3)]
+    run = {"revision": 1, "what": "tests", "passed": 0, "total": 3}
+    assert begun().note("run", run | {"cases": cases}).facts.code.runs[0].error == "NameError: b"
+    cases[0] = {"name": "0", "passed": True}
+    assert begun().note("run", run | {"cases": cases}).facts.code.runs[0].error == ""
 
 
 def test_hints_are_counted_with_their_cost() -> None:

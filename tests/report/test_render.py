@@ -16,6 +16,11 @@ from tools.report import Grading, Report
 TRUE = quote("last in first out")
 
 
+def judged(told: Record) -> Record:
+    """The same interview with a key: no rehearsal."""
+    return Record(SETUP.model_copy(update={"rehearsal": False}), told.entries)
+
+
 def written(told: Record, *given: Grading) -> Report:
     interview = Interview("i1", told.setup, "over", 0.0, 0.0, 0.0, "finished", "none", None)
     return assemble(interview, told.facts, RUBRIC, given)
@@ -23,7 +28,7 @@ def written(told: Record, *given: Grading) -> Report:
 
 def test_the_report_opens_with_the_verdict_and_what_it_rests_on() -> None:
     given = grading(grade("concepts", 4, TRUE), grade("coding", 4, quote("4/4", "tests")))
-    lines = written(strong(), given, given).markdown.splitlines()
+    lines = written(judged(strong()), given, given).markdown.splitlines()
     assert lines[0] == "# Technical interview: report"
     assert lines[2] == "**Above the bar for mid.** Mean over the assessed axes: 4.0 of 5."
     assert lines[4].startswith("Rests on 2 of 5 axes, 1 answer and 2 test runs.")
@@ -31,16 +36,28 @@ def test_the_report_opens_with_the_verdict_and_what_it_rests_on() -> None:
 
 def test_a_rehearsal_says_plainly_that_it_is_one() -> None:
     assert "This was a rehearsal" in written(strong()).markdown
-    real = Record(SETUP.model_copy(update={"rehearsal": False}), strong().entries)
-    assert "rehearsal" not in written(real).markdown
+    assert "rehearsal" not in written(judged(strong())).markdown
 
 
 def test_every_score_stands_with_its_anchor_the_next_one_and_its_evidence() -> None:
-    text = written(strong(), grading(grade("coding", 4, quote("4/4", "tests"), quote("return a + b", "code")))).markdown
+    given = grading(grade("coding", 4, quote("4/4", "tests"), quote("return a + b", "code")))
+    text = written(judged(strong()), given).markdown
     assert "**Coding: 4 of 5.** four Confidence low (one grading)." in text
     assert "Next level: five" in text
     assert "* 4 of 4 visible tests passed, 2 of 2 hidden ones (test run 2, 0:13)" in text
     assert "* “return a + b” (revision 3, 0:12)" in text
+
+
+def test_a_rehearsal_says_what_was_measured_and_shows_the_scale_only_to_compare_with() -> None:
+    text = written(strong(), grading(grade("coding", 4, quote("4/4", "tests")))).markdown
+    assert "**Coding: 4 of 5, measured.** The coding show it.\n\nOn the scale, 4 means: four\n\nAnd 5 means: five\n" in text
+    assert "Confidence" not in text
+    assert "Next level" not in text
+
+
+def test_a_rehearsal_takes_no_anchor_for_a_strength() -> None:
+    given = grading(grade("coding", 5, quote("4/4", "tests")), grade("concepts", 4, TRUE))
+    assert written(strong(), given.model_copy(update={"strengths": []})).strengths == []
 
 
 def test_two_strengths_two_changes_and_one_drill_are_given() -> None:
@@ -52,7 +69,7 @@ def test_two_strengths_two_changes_and_one_drill_are_given() -> None:
 
 def test_where_the_writer_left_advice_out_the_anchors_speak() -> None:
     given = grading(grade("concepts", 3, TRUE), grade("coding", 5, quote("4/4", "tests")))
-    report = written(strong(), given.model_copy(update={"strengths": [" "], "changes": [], "drill": ""}))
+    report = written(judged(strong()), given.model_copy(update={"strengths": [" "], "changes": [], "drill": ""}))
     assert report.strengths == ["Coding: five", "Concepts: three"]
     assert report.changes == ["Concepts: the next step is “four”"]
     assert report.drill

@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.report.scenes import INJECTION, RUBRIC, Record, begun, data_in, injecting, strong
+from tests.report.scenes import INJECTION, RUBRIC, STARTER, Record, begun, data_in, injecting, strong
 from tools.grading_request import LONGEST_TRANSCRIPT, request_text
 
 
@@ -30,8 +30,16 @@ def test_the_request_holds_the_layout_that_graders_rely_on() -> None:
         "seconds": 0.0,
         "at_s": 3.0,
     }
-    assert facts["code"]["runs"][-1] == {"at_s": 13.0, "passed": 4, "total": 4, "hidden_passed": 2, "hidden_total": 2}
+    assert facts["code"]["runs"][-1] == {
+        "at_s": 13.0,
+        "passed": 4,
+        "total": 4,
+        "hidden_passed": 2,
+        "hidden_total": 2,
+        "error": "",
+    }
     assert (facts["code"]["revisions"], facts["code"]["hints_given"], facts["code"]["hints_total"]) == (2, 0, 3)
+    assert (facts["code"]["starter"], facts["code"]["hints"]) == (STARTER, [])
     assert facts["transcript"][0] == {"at_s": 1.0, "who": "alex", "how": "spoken", "text": "Hello, I am Alex."}
 
 

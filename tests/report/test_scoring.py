@@ -118,22 +118,24 @@ def test_scores_that_do_not_count_ask_for_no_third() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "uncertain", "rehearsal", "expected"),
+    ("given", "uncertain", "expected"),
     [
-        ([4, 4], False, False, "high"),
-        ([3, 4], False, False, "medium"),
-        ([2, 4, 4], False, False, "low"),
-        ([4], False, False, "low"),
-        ([4, 4], True, False, "medium"),
-        ([3, 4], True, False, "low"),
-        ([4, 4], False, True, "medium"),
-        ([1, 5, 5], True, True, "low"),
+        ([4, 4], False, "high"),
+        ([3, 4], False, "medium"),
+        ([2, 4, 4], False, "low"),
+        ([4], False, "low"),
+        ([4, 4], True, "medium"),
+        ([3, 4], True, "low"),
+        ([1, 5, 5], True, "low"),
     ],
 )
-def test_confidence_falls_with_distance_with_uncertain_words_and_in_rehearsal(
-    given: list[int], uncertain: bool, rehearsal: bool, expected: str
-) -> None:
-    assert confidence(given, uncertain, rehearsal) == expected
+def test_confidence_falls_with_distance_and_with_uncertain_words(given: list[int], uncertain: bool, expected: str) -> None:
+    assert confidence(given, uncertain) == expected
+
+
+def test_a_rehearsal_claims_no_confidence_since_its_rules_always_agree_with_themselves() -> None:
+    assert strong().facts.rehearsal
+    assert concepts(4, 4).confidence is None
 
 
 def test_an_uncertain_transcription_lowers_the_confidence_and_not_the_score() -> None:
@@ -184,6 +186,10 @@ def test_the_verdict_names_the_level_that_it_is_for(given: tuple[int, ...], word
     text = verdict("senior", scored(*given), 3, 2).text
     assert text.startswith(words)
     assert "senior" in text
+
+
+def test_a_rehearsal_places_what_was_measured_and_not_the_interview() -> None:
+    assert verdict("mid", scored(3, 3), 3, 2, rehearsal=True).text == "What was measured is at the bar for mid."
 
 
 def test_the_verdict_tells_what_it_rests_on_and_what_is_missing() -> None:

@@ -80,6 +80,54 @@ def test_hints_lower_problem_solving_and_stated_cost_raises_it() -> None:
     assert scores(graded(work=code(run(5, 3)), transcript=said))["problem_solving"] == 4
 
 
+ERROR = "SyntaxError: invalid syntax (line 3)"
+
+
+def broken(at_s: float = 120.0) -> Json:
+    return run(0) | {"at_s": at_s, "error": ERROR}
+
+
+def test_an_error_is_no_sign_of_a_missing_idea() -> None:
+    grading = graded(work=code(broken()))
+    assert scores(grading) == {**dict.fromkeys(scores(grading)), "coding": 1}
+    for name in ("problem_solving", "verification"):
+        assert axis(grading, name)["not_assessed"] == f"no test run got through, the last one ended with {ERROR}"
+    assert axis(grading, "coding")["reason"] == f"No test run got through: the last one ended with {ERROR}."
+
+
+def test_what_an_earlier_run_showed_counts_though_the_last_one_ended_with_an_error() -> None:
+    grading = graded(work=code(run(2), run(5, 3), broken()))
+    assert scores(grading)["problem_solving"] == 3
+    assert scores(grading)["coding"] == 3
+    assert ERROR in axis(grading, "coding")["reason"]
+    assert grading["changes"][0].startswith(f"The last run ended with {ERROR}")
+
+
+def test_a_hint_after_the_last_better_result_is_told_and_costs_nothing() -> None:
+    hints = [{"at_s": at_s, "rung": rung} for rung, at_s in enumerate((150.0, 200.0), start=1)]
+    late = axis(graded(work=code(run(5, 3), hints_given=2, hints=hints)), "problem_solving")
+    assert late["score"] == 3
+    assert "were reached without a hint (2 were given after that)" in late["reason"]
+    helped = axis(graded(work=code(run(2), run(5, 3) | {"at_s": 300.0}, hints_given=2, hints=hints)), "problem_solving")
+    assert helped["score"] == 2
+    assert "with 2 of 3 hints" in helped["reason"]
+
+
+def test_no_reason_claims_an_anchor_that_nobody_measured() -> None:
+    anchors = {str(level): f"anchor {level}" for level in range(1, 6)}
+    axes = [rule | {"anchors": anchors} for rule in AXES]
+    assert "anchor" not in json.dumps(graded(TYPED, work=code(run(2), run(5, 3)), axes=axes))
+
+
+def test_the_starter_is_neither_quoted_nor_scored() -> None:
+    starter = 'def two_sum(nums, target):\n    """Two positions whose values add up to the target, in a long line."""\n    ...'
+    quotes = axis(graded(work=code(run(5, 3), text=f"{starter}\n    return nums", starter=starter)), "coding")["evidence"]
+    assert [one["quote"] for one in quotes if one["source"] == "code"] == ["return nums"]
+    untouched = graded(work=code(run(0), text=starter, starter=starter, revisions=0))
+    assert set(scores(untouched).values()) == {None}
+    assert axis(untouched, "coding")["not_assessed"] == "no code was written"
+
+
 def test_evidence_comes_only_from_where_the_axis_allows() -> None:
     grading = graded(TYPED, work=code(run(2), run(5, 3)))
     for one in grading["axes"]:
