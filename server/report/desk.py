@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Literal
 
 from server.report.pipeline import ReportFailed
 from server.store.errors import NotFound
@@ -13,21 +12,14 @@ from server.store.store import Store
 
 log = logging.getLogger(__name__)
 
-Outcome = Literal["pending", "ready", "failed"]
 UNFORESEEN = "The report could not be written because of an error of ours. It can be asked for again."
 
 
 class ReportDesk:
-    """`write` writes one report into the store (write_report with its arguments bound). `tell` hears how each stands."""
+    """`write` writes one report into the store (write_report with its arguments bound). How each stands is in the store."""
 
-    def __init__(
-        self,
-        store: Store,
-        write: Callable[[str], Awaitable[object]],
-        tell: Callable[[str, Outcome], None] = lambda _interview, _outcome: None,
-        at_once: int = 4,
-    ) -> None:
-        self._store, self._write, self._tell = store, write, tell
+    def __init__(self, store: Store, write: Callable[[str], Awaitable[object]], at_once: int = 4) -> None:
+        self._store, self._write = store, write
         self._asked: asyncio.Queue[str] = asyncio.Queue()
         self._underway: set[str] = set()
         self._places = asyncio.Semaphore(at_once)
@@ -37,7 +29,6 @@ class ReportDesk:
         if interview not in self._underway:
             self._underway.add(interview)
             self._asked.put_nowait(interview)
-            self._tell(interview, "pending")
 
     async def run(self) -> None:
         """Works until it is cancelled, beginning with what a stopped server left unwritten."""
@@ -59,27 +50,19 @@ class ReportDesk:
             self.ask(interview)
 
     async def _one(self, interview: str) -> None:
-        try:
-            outcome = await self._outcome(interview)
-        finally:
-            self._underway.discard(interview)
-            self._places.release()
-        self._tell(interview, outcome)
-
-    async def _outcome(self, interview: str) -> Outcome:
         """One report that goes wrong must not end the desk."""
         try:
             await self._write(interview)
-        except ReportFailed:
-            return "failed"
+        except ReportFailed as failure:
+            log.info("The report of %s: %s", interview, failure)
         except NotFound:
             log.info("The interview %s was deleted before its report was written.", interview)
-            return "failed"
         except Exception:
             log.exception("The report of %s could not be written.", interview)
             await self._mark_failed(interview)
-            return "failed"
-        return "ready"
+        finally:
+            self._underway.discard(interview)
+            self._places.release()
 
     async def _mark_failed(self, interview: str) -> None:
         try:

@@ -110,7 +110,6 @@ class Work:
     `hints_at`: the times of the hints that have one. `starter`: what the editor began with.
     """
 
-    level: str
     axes: tuple[Axis, ...]
     answers: tuple[Answer, ...]
     runs: tuple[Run, ...]
@@ -122,7 +121,6 @@ class Work:
     hints: int
     hints_at: tuple[float, ...]
     hints_total: int
-    spoken_s: float
     typed: str
 
     @property
@@ -169,7 +167,6 @@ def read_work(facts: Facts) -> Work:
     hints = parts(facts, "hints") or parts(code, "hints")
     turns = [turn for turn in parts(facts, "transcript") if text(turn, "who") == "candidate"]
     return Work(
-        level=text(facts, "level") or text(part(facts, "interview"), "level"),
         axes=_axes(facts),
         answers=tuple(_answer(one) for one in [*parts(facts, "answers"), *parts(facts, "questions")]),
         runs=tuple(_run(one) for one in parts(code, "runs") if number(one, "total") > 0),
@@ -181,7 +178,6 @@ def read_work(facts: Facts) -> Work:
         hints=int(number(code, "hints_given")) or len(hints),
         hints_at=tuple(number(hint, "at_s") for hint in hints if "at_s" in hint),
         hints_total=int(number(code, "hints_total")) or max((int(number(hint, "of")) for hint in hints), default=0),
-        spoken_s=sum(number(turn, "seconds") for turn in turns),
         typed="\n".join(text(turn, "text") for turn in turns if text(turn, "text")),
     )
 

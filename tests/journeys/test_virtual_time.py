@@ -85,7 +85,7 @@ async def conducted(
         interview = house.interview(minutes)
         async with house.candidate(interview) as c:
             await conduct(c)
-        assert await house.reported.get() == "ready"
+        assert await house.reported.get() == interview
         report = house.store.report(interview).report
         assert report is not None
         return Outcome(c, house.wire, house.store.entries(interview), report)

@@ -261,11 +261,13 @@ async def virtual_house(folder: Path, mind: Callable[[], Mind]) -> AsyncIterator
         assembly = Assembly(chosen, service, store, bank, loop.time, lambda: EPOCH_S + loop.time())
         writer = AgentWriter(service.texts())
 
-        def tell(interview: str, outcome: str) -> None:
-            if outcome != "pending":
-                reported.put_nowait(outcome)
+        async def write(interview: str) -> None:
+            try:
+                await write_report(store, interview, writer)
+            finally:
+                reported.put_nowait(interview)
 
-        desk = ReportDesk(store, lambda interview: write_report(store, interview, writer), tell)
+        desk = ReportDesk(store, write)
         limits = chosen.manifest.limits
         async with asyncio.TaskGroup() as tasks:
             reception = Reception(store, tasks, assembly.interview, desk.ask, limits.interviews)
