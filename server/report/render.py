@@ -93,8 +93,11 @@ def _grades(axis: AxisScore) -> str:
 
 
 def _evidence(place: Evidence) -> str:
-    where = ", ".join(part for part in (place.ref, clock(place.at_s) if place.at_s is not None else "") if part)
+    """A count over the whole interview has no moment."""
     quoted = plain(place.quote) if place.source == "tests" else f"“{plain(place.quote)}”"
+    if place.at_s is None:
+        return f"* {quoted}"
+    where = ", ".join(part for part in (place.ref, clock(place.at_s)) if part)
     return f"* {quoted} ({where}{', transcription uncertain' if place.uncertain else ''})"
 
 
@@ -111,13 +114,14 @@ def _drill(report: Report) -> Iterator[str]:
 
 
 def _answers(report: Report) -> Iterator[str]:
-    return (_answer(answer) for answer in report.answers)
+    return (_answer(answer, report.rehearsal) for answer in report.answers)
 
 
-def _answer(answer: Answer) -> str:
+def _answer(answer: Answer, rehearsal: bool) -> str:
     how = HOW[answer.how] + (f", {answer.seconds:.0f} s" if answer.seconds else "")
     quote = f" “{plain(answer.quote)}”" if answer.quote else ""
-    covered = f" Points noted: {len(answer.covered)} of {len(answer.expected)}." if answer.covered else ""
+    counted = "Points named, going by the words" if rehearsal else "Points noted"
+    covered = f" {counted}: {len(answer.covered)} of {len(answer.expected)}." if answer.covered else ""
     return f"* **{plain(answer.title)}** ({clock(answer.asked_at_s)}, {how}){quote}{covered}"
 
 
@@ -125,7 +129,7 @@ def _code(report: Report) -> Iterator[str]:
     code = report.code
     if code is None:
         return
-    about = (code.problem, code.language, f"{code.edits} edits")
+    about = (code.problem, code.language, f"{code.edits} edit{'s' * (code.edits != 1)}")
     yield f"* {', '.join(plain(part) for part in about if part)}"
     yield f"* {_tests(code)}"
     yield f"* Hints used: {len(code.hints)} of {code.hints_total}" if code.hints else "* No hints were used."
@@ -138,6 +142,8 @@ def _tests(code: CodeWork) -> str:
     hidden = f", {code.hidden.passed} of {code.hidden.total} hidden" if code.hidden else ""
     later = "" if code.tested_revision == code.revision else " The code was changed after that run."
     which = "the only run" if len(code.runs) == 1 else f"the last of {len(code.runs)} runs"
+    if code.runs and code.runs[-1].error:
+        return f"An error stopped {which}: {plain(code.runs[-1].error)}, run in the page.{later}"
     return f"Tests passed in {which}: {code.tests.passed} of {code.tests.total} visible{hidden}, run in the page.{later}"
 
 

@@ -1,7 +1,7 @@
 """Scores in rehearsal: only what was measured is scored, by fixed rules; what would need ears or judgement is not. Pure.
 
 The rules stay below what a judge could give: without words nobody knows why something was done, so that problem solving and
-verification end at 4 at most, and communication is never scored.
+verification end at 3, and communication is never scored.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ def _concepts(work: Work) -> Mark:
 
 def _about_points(answers: list[Answer]) -> str:
     named, expected = sum(len(answer.named) for answer in answers), sum(len(answer.expected) for answer in answers)
-    many = f"{len(answers)} typed answers touch" if len(answers) > 1 else "The typed answer touches"
-    return f"{many} {named} of {expected} expected points, by their words."
+    many = f"{len(answers)} typed answers name" if len(answers) > 1 else "The typed answer names"
+    return f"{many} {named} of {expected} expected points, going by the words."
 
 
 def _unheard(work: Work) -> Mark:
@@ -108,37 +108,38 @@ def _broken(work: Work) -> Mark:
 
 
 def _verification(work: Work) -> Mark:
-    """Runs and what became better between them. Why a test was run is not known, hence no 5."""
+    """Runs and what became better between them. Why a test was run is not known, hence no more than 3."""
     last = work.last
     if last is None:
         return _untested(work)
     runs = len(work.runs)
+    is_repaired = last.figure > min(run.figure for run in work.runs)
     times = "once" if runs == 1 else f"{runs} times"
-    figures = [run.figure for run in work.runs]
-    repaired = last.figure > min(figures)
-    clean = last.all_visible and not last.hidden_open and not work.broken
-    score = 1 + (runs > 0) + (repaired or work.executions > 1) + (repaired and clean and runs + work.executions >= 4)
-    first = f"{work.runs[0].passed} of {work.runs[0].total}"
-    now = f"{last.passed} of {last.total}"
-    grew = f"the tests passed rose from {first} to {now}" if repaired and first != now else f"{now} passed at the end"
     after = f" The last run ended with {work.broken.error}." if work.broken else ""
-    return Mark(score, f"The tests were run {times}; {grew}.{after}", ((f"{runs} test runs", "tests"), *_result(last)))
+    reason = f"The tests were run {times}; {_course(work, last)}.{after}"
+    return Mark(3 if is_repaired or work.executions > 1 else 2, reason, ((f"{runs} test runs", "tests"), *_result(last)))
+
+
+def _course(work: Work, last: Run) -> str:
+    first, now = work.runs[0], f"{last.passed} of {last.total}"
+    if first.broke:
+        return f"an error stopped the first run, and {now} passed later"
+    if (last.passed, last.total) == (first.passed, first.total):
+        return f"{now} passed"
+    return f"the first time {first.passed} of {first.total} passed, later {now}"
 
 
 def _problem_solving(work: Work) -> Mark:
-    """Where it got to, and with how much help; more than 3 only where the cost was put into words."""
+    """Where it got to, and with how much help. Whether approaches were compared is not known, hence no more than 3."""
     last = work.last
     if last is None:
         return _untested(work) if work.broken else unmarked(NO_TRANSCRIPT)
+    got = 3 if last.all_visible else 2 if 2 * last.passed >= last.total else 1
+    score = got - (got == 3 and work.helping_hints > 1)
     wording = _cost_in_words(work)
-    if last.all_visible:
-        score = 3 if work.helping_hints <= 1 else 2
-        score += score == 3 and work.helping_hints == 0 and bool(wording) and not last.hidden_open
-    else:
-        score = 2 if 2 * last.passed >= last.total else 1
     cost = "a cost was typed" if wording else "whether its cost was stated is not known"
-    reason = f"{last.passed} of {last.total} tests were reached {_help(work)}; {cost}."
     hints = ((f"{work.hints}/{work.hints_total} hints", "tests"),) if work.hints else ()
+    reason = f"{last.passed} of {last.total} tests were reached {_help(work)}; {cost}."
     return Mark(score, reason, (*_result(last), *hints, *wording))
 
 

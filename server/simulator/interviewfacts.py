@@ -107,7 +107,8 @@ class Run:
 class Work:
     """What is known of one interview. `runs` of the tests in their order; `executions` are runs without them.
 
-    `hints_at`: the times of the hints that have one. `starter`: what the editor began with.
+    `hints_at`: the times of the hints that have one. `starter`: what the editor began with. `typed`: what was typed beside
+    the answers to questions, so mostly about the code.
     """
 
     axes: tuple[Axis, ...]
@@ -165,10 +166,11 @@ class Work:
 def read_work(facts: Facts) -> Work:
     code = part(facts, "code")
     hints = parts(facts, "hints") or parts(code, "hints")
+    answers = tuple(_answer(one) for one in [*parts(facts, "answers"), *parts(facts, "questions")])
     turns = [turn for turn in parts(facts, "transcript") if text(turn, "who") == "candidate"]
     return Work(
         axes=_axes(facts),
-        answers=tuple(_answer(one) for one in [*parts(facts, "answers"), *parts(facts, "questions")]),
+        answers=answers,
         runs=tuple(_run(one) for one in parts(code, "runs") if number(one, "total") > 0),
         executions=int(number(code, "executions")),
         edits=int(number(code, "revisions") or number(code, "edits")),
@@ -178,7 +180,7 @@ def read_work(facts: Facts) -> Work:
         hints=int(number(code, "hints_given")) or len(hints),
         hints_at=tuple(number(hint, "at_s") for hint in hints if "at_s" in hint),
         hints_total=int(number(code, "hints_total")) or max((int(number(hint, "of")) for hint in hints), default=0),
-        typed="\n".join(text(turn, "text") for turn in turns if text(turn, "text")),
+        typed="\n".join(said for turn in turns if (said := text(turn, "text")) and not any(said in a.text for a in answers)),
     )
 
 

@@ -44,28 +44,30 @@ def _summary(work: Work, axes: list[dict[str, Any]]) -> str:
     scored = [str(axis["title"]) for axis in axes if axis["score"] is not None]
     if not scored:
         return "This was a rehearsal: nothing was measured that a score could rest on, and spoken words were not heard."
-    opening = f"This was a rehearsal: {listed(scored)} {'is' if len(scored) == 1 else 'are'} scored from what was measured."
-    last = work.last
-    tested = f" The last test run that got through passed {last.passed} of {last.total} tests." if last else ""
+    opening = f"In this rehearsal {listed(scored)} {'is' if len(scored) == 1 else 'are'} scored from what was measured."
+    last, which = work.last, "The last test run that got through" if work.broken else "The last test run"
+    tested = f" {which} passed {last.passed} of {last.total} tests." if last else ""
     return f"{opening}{tested} What was only spoken is not judged."
 
 
 def _strengths(work: Work) -> list[str]:
-    """What held up, the most telling first; the last entries are true of every interview."""
+    """What held up, the most telling first. Where nothing did, nothing is said."""
     last, first = work.last, next((run for run in work.runs if not run.broke), None)
     found: list[str] = []
     if last and last.all_visible:
         hidden = ", the hidden ones too" if last.hidden_total and not last.hidden_open else ""
         found.append(f"All {last.total} visible tests pass at the last run{hidden}.")
     if last and first and last.passed > first.passed:
-        found.append(f"The runs of the tests were used to repair the code: from {first.visible} to {last.visible}.")
+        found.append(
+            f"The runs of the tests were used to repair the code: from {first.passed} to {last.passed} of {last.total}."
+        )
     found += [f"The typed answer on “{answer.title}” names this: {answer.named[0]}" for answer in work.worded if answer.named]
     if last and last.passed and not work.hints:
         found.append(f"{last.passed} of {last.total} tests were reached without a hint.")
-    if work.runs:
+    if last:
         found.append("The work was checked by running the tests.")
     answered = sum(1 for answer in work.answers if answer.seconds or answer.text)
-    return [*found, *([f"{answered} questions were answered."] if answered > 1 else []), "The interview was carried through."]
+    return [*found, *([f"{answered} questions were answered."] if answered > 1 else [])]
 
 
 def _changes(work: Work) -> list[str]:
@@ -84,7 +86,7 @@ def _changes(work: Work) -> list[str]:
         found.append("The tests were never run: run them as soon as the first case could pass.")
     for answer in work.worded:
         missing = [point for point in answer.expected if point not in answer.named]
-        found += [f"The answer on “{answer.title}” leaves this out: {missing[0]}"] if missing else []
+        found += [f"In the answer on “{answer.title}” this point was not found: {missing[0]}"] if missing else []
     if work.helping_hints > 1:
         found.append(
             f"{work.helping_hints} hints came first: write down two possible approaches before the first line of code."
@@ -100,6 +102,10 @@ def _changes(work: Work) -> list[str]:
 
 def _drill(work: Work) -> str:
     last, problem = work.last, work.problem or "a small problem"
+    if work.broken:
+        return (
+            f"Solve “{problem}” again from an empty editor, and run it after each three lines, so that it never stays broken."
+        )
     if last and not last.all_visible:
         return f"Solve “{problem}” again from an empty editor, and write down the result by hand for two inputs before running."
     if last and last.hidden_open:

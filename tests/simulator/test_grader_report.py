@@ -74,10 +74,29 @@ def test_code_that_was_never_run_is_not_scored() -> None:
     assert axis(graded(), "coding")["not_assessed"] == "no code was written"
 
 
-def test_hints_lower_problem_solving_and_stated_cost_raises_it() -> None:
-    said = [{"who": "candidate", "how": "typed", "text": "That costs O(n) time and O(n) space."}]
+def test_hints_lower_problem_solving() -> None:
+    assert scores(graded(work=code(run(5, 3))))["problem_solving"] == 3
     assert scores(graded(work=code(run(5, 3), hints_given=2)))["problem_solving"] == 2
-    assert scores(graded(work=code(run(5, 3)), transcript=said))["problem_solving"] == 4
+
+
+def test_a_cost_that_was_typed_about_the_code_is_quoted_and_one_in_an_answer_to_a_question_is_not() -> None:
+    said = [{"who": "candidate", "how": "typed", "text": "That costs O(n) time and O(n) space."}]
+    stated = axis(graded(work=code(run(5, 3)), transcript=said), "problem_solving")
+    assert {"quote": said[0]["text"], "source": "transcript"} in stated["evidence"]
+    assert "a cost was typed" in stated["reason"]
+    answered = axis(graded(TYPED | {"text": said[0]["text"]}, work=code(run(5, 3)), transcript=said), "problem_solving")
+    assert "transcript" not in {one["source"] for one in answered["evidence"]}
+    assert "whether its cost was stated is not known" in answered["reason"]
+
+
+def test_what_would_need_judgement_is_never_scored_above_the_bar() -> None:
+    said = [{"who": "candidate", "how": "typed", "text": "I compared two ways, and this one costs O(n) time."}]
+    best = graded(work=code(*(run(passed, 3) for passed in range(6))), transcript=said)
+    assert (scores(best)["problem_solving"], scores(best)["verification"]) == (3, 3)
+
+
+def test_nothing_is_praised_that_was_not_seen() -> None:
+    assert graded(work=code(broken()))["strengths"] == []
 
 
 ERROR = "SyntaxError: invalid syntax (line 3)"

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import type { Answer, Axis, Code, Delivery } from './model';
-import { codeFacts, confidenceWords, coveredWords, deliveryFacts, howWords, momentLink, sourceWords } from './words';
+import {
+  codeFacts,
+  confidenceWords,
+  coveredWords,
+  deliveryFacts,
+  howWords,
+  momentLink,
+  placeLink,
+  sourceWords,
+} from './words';
 
 const answer: Answer = {
   question_id: 'q',
@@ -31,9 +40,10 @@ test('an answer says how it was given', () => {
 });
 
 test('points are counted only where words were there to count', () => {
-  expect(coveredWords({ ...answer, how: 'typed' })).toBe('1 of 3 points covered');
-  expect(coveredWords(answer)).toBe('');
-  expect(coveredWords({ ...answer, how: 'spoken', expected: [] })).toBe('');
+  expect(coveredWords({ ...answer, how: 'typed' }, false)).toBe('1 of 3 points covered');
+  expect(coveredWords({ ...answer, how: 'typed' }, true)).toBe('1 of 3 points named, going by the words');
+  expect(coveredWords(answer, false)).toBe('');
+  expect(coveredWords({ ...answer, how: 'spoken', expected: [] }, false)).toBe('');
 });
 
 test('evidence says where and when it comes from', () => {
@@ -64,6 +74,26 @@ test('a moment leads to what was being said then', () => {
   expect([momentLink([], 12), momentLink(said, null)]).toEqual(['', '']);
 });
 
+test('evidence leads to the place that it comes from', () => {
+  const said = (['alex', 'candidate', 'alex'] as const).map((who, at) => ({
+    at_s: 10 * at + (who === 'alex' ? 0 : 9.8),
+    who,
+    how: 'typed' as const,
+    text: 'x',
+    seconds: 1,
+  }));
+  const code = { revision: 7, runs: [{ revision: 3 }, { revision: 5 }, { revision: 5 }] } as unknown as Code;
+  const place = { quote: 'x', at_s: 19.8, source: 'tests' as const, ref: 'test run 2', uncertain: false };
+  expect(placeLink(place, said, code)).toBe('#test-run-2');
+  expect(placeLink({ ...place, ref: 'test runs' }, said, code)).toBe('#test-runs');
+  expect(placeLink({ ...place, ref: 'hints', at_s: null }, said, code)).toBe('#hints');
+  expect(placeLink({ ...place, source: 'code', ref: 'revision 7' }, said, code)).toBe('#code-text');
+  expect(placeLink({ ...place, source: 'code', ref: 'revision 5' }, said, code)).toBe('#test-run-3');
+  expect(placeLink({ ...place, source: 'transcript', ref: 'turn 2' }, said, code)).toBe('#said-1');
+  expect(placeLink({ ...place, source: 'transcript', at_s: null }, said, code)).toBe('');
+  expect(placeLink(place, said, null)).toBe('');
+});
+
 test('a figure that was not measured is left out', () => {
   expect(deliveryFacts(delivery).map(({ label, value }) => `${label}: ${value}`)).toEqual([
     'Share of the talking: 42 %',
@@ -71,6 +101,12 @@ test('a figure that was not measured is left out', () => {
     'Pauses of 3 s or more: 0',
   ]);
   expect(deliveryFacts({ ...delivery, spoken_s: 0 })).toEqual([]);
+});
+
+test('a last run that an error stopped is not counted as none passed', () => {
+  const runs = [{ error: '' }, { error: 'SyntaxError: invalid syntax (line 3)' }];
+  const code = { tests: { passed: 0, total: 4 }, hidden: null, runs, hints: [], hints_total: 0 } as unknown as Code;
+  expect(codeFacts(code, 'Python')[1]?.value).toBe('Stopped by an error');
 });
 
 test('tests that never ran are not counted as none passed', () => {

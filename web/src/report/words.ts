@@ -29,9 +29,12 @@ export function confidenceWords({ confidence, grades }: Axis): string {
   return `Confidence: ${confidence}${spread}`;
 }
 
-export function coveredWords({ how, covered, expected }: Answer): string {
+/** A rehearsal knows by the words only that a point is named, not that it is covered. */
+export function coveredWords({ how, covered, expected }: Answer, rehearsal: boolean): string {
   const heard = how === 'spoken' || how === 'typed' || how === 'mixed';
-  return heard && expected.length > 0 ? `${covered.length} of ${expected.length} points covered` : '';
+  if (!heard || expected.length === 0) return '';
+  const points = `${covered.length} of ${expected.length} points`;
+  return rehearsal ? `${points} named, going by the words` : `${points} covered`;
 }
 
 /** The place in the transcript that was being said at this time; empty when there is no transcript. */
@@ -41,6 +44,29 @@ export function momentLink(said: readonly Said[], at_s: number | null): string {
   return `#${lineId(Math.max(0, line))}`;
 }
 
+/** The place that a piece of evidence comes from: the candidate's own line, the run, or the code. */
+export function placeLink({ source, ref, at_s }: Evidence, said: readonly Said[], code: Code | null): string {
+  if (source === 'transcript') return ownLineLink(said, at_s);
+  if (!code) return '';
+  if (ref === 'hints') return `#${HINTS_ID}`;
+  if (ref === 'test runs') return `#${RUNS_ID}`;
+  const [, kind, number] = /^(test run|revision) (\d+)$/.exec(ref) ?? [];
+  if (kind === 'test run') return `#${runId(Number(number))}`;
+  if (kind !== 'revision') return '';
+  if (Number(number) === code.revision) return `#${CODE_ID}`;
+  const run = code.runs.findLastIndex(({ revision }) => revision === Number(number));
+  return run < 0 ? '' : `#${runId(run + 1)}`;
+}
+
+function ownLineLink(said: readonly Said[], at_s: number | null): string {
+  const line = at_s === null ? -1 : said.findLastIndex((each) => each.who === 'candidate' && each.at_s <= at_s + 0.5);
+  return line < 0 ? '' : `#${lineId(line)}`;
+}
+
+export const CODE_ID = 'code-text';
+export const RUNS_ID = 'test-runs';
+export const HINTS_ID = 'hints';
+export const runId = (number: number) => `test-run-${number}`;
 export const lineId = (line: number) => `said-${line}`;
 
 export interface Fact {
@@ -52,10 +78,11 @@ export const tallyWords = (tally: Tally | null) =>
   tally && tally.total > 0 ? `${tally.passed} of ${tally.total}` : 'Not run';
 
 export function codeFacts(code: Code, language: string): Fact[] {
+  const isStopped = Boolean(code.runs.at(-1)?.error);
   return [
     { label: 'Language', value: language },
-    { label: 'Tests passed', value: tallyWords(code.tests) },
-    ...(code.hidden ? [{ label: 'Hidden tests passed', value: tallyWords(code.hidden) }] : []),
+    { label: 'Tests passed', value: isStopped ? 'Stopped by an error' : tallyWords(code.tests) },
+    ...(code.hidden && !isStopped ? [{ label: 'Hidden tests passed', value: tallyWords(code.hidden) }] : []),
     { label: 'Test runs', value: String(code.runs.length) },
     {
       label: 'Hints',
