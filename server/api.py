@@ -120,7 +120,11 @@ def _reports(routes: APIRouter, api: Api) -> None:
 
     @routes.get("/api/interviews/{interview}/report")
     async def report(interview: str) -> ReportAnswer:
-        return ReportAnswer.of(await asyncio.to_thread(store.report, interview))
+        """One that is over has its report coming, also before its writing has begun."""
+        stored = await asyncio.to_thread(store.report, interview)
+        if stored.status == "none" and (await asyncio.to_thread(store.get, interview)).status == "over":
+            return ReportAnswer(status="pending", report=None)
+        return ReportAnswer.of(stored)
 
     @routes.post("/api/interviews/{interview}/report", status_code=202)
     async def retry(interview: str) -> ReportAnswer:

@@ -16,12 +16,12 @@ from starlette.middleware.gzip import GZipMiddleware
 from server.api import Api, router
 from server.assemble import Assembly
 from server.audio.ear import Bank
-from server.bridge import UNKNOWN_INTERVIEW, Bridge, same_origin
+from server.bridge import NO_WAY_IN, Bridge, same_origin
 from server.hosts import LoopbackOnly
 from server.live.warm_up import warm_up
 from server.offer import Offer, own_version
 from server.pages import BUILD, add_pages
-from server.reception import Full, Reception
+from server.reception import BROKEN_OFF, Full, Over, Reception, turned_away
 from server.report.desk import ReportDesk
 from server.report.pipeline import write_report
 from server.report.writer import AgentWriter
@@ -30,7 +30,6 @@ from server.settings import Settings
 from server.simulator.endpoint import Simulator
 from server.store.errors import NotFound
 from server.store.store import Store
-from server.wire import Notice
 from tools.errors import DataFileError
 
 log = logging.getLogger(__name__)
@@ -124,7 +123,7 @@ class House:
     def _take_up_broken_off(self) -> None:
         """Interviews that an earlier process left in the middle: closed, and reported on from what there is."""
         for interview in self.store.running():
-            self.store.mark(interview, "over", reason="trouble")
+            self.store.mark(interview, "over", reason=BROKEN_OFF)
             self.reports.ask(interview)
 
     async def socket(self, socket: WebSocket, interview: str) -> None:
@@ -134,11 +133,11 @@ class House:
             return
         try:
             live = await self.reception.enter(interview)
-        except (NotFound, Full, DataFileError) as refusal:
-            words = _refused(refusal, interview)
-            notice = Notice(level="error", code="interview", text=words, next="Go back to the start page.")
-            await socket.send_text(notice.model_dump_json())
-            await socket.close(UNKNOWN_INTERVIEW)
+        except (NotFound, Over, Full, DataFileError) as refusal:
+            if isinstance(refusal, DataFileError):
+                log.error("the interview %s cannot begin: %s", interview, refusal)
+            await socket.send_text(turned_away(refusal).model_dump_json())
+            await socket.close(NO_WAY_IN)
             return
         await Bridge(socket, live, self._settings.manifest.limits.frame_bytes).serve()
 
@@ -149,18 +148,6 @@ class House:
             ask_report=lambda interview: self.reports.ask(interview),
             is_live=lambda interview: self.reception.is_live(interview),
         )
-
-
-def _refused(refusal: Exception, interview: str) -> str:
-    """Why there is no way in, in words for the person."""
-    match refusal:
-        case Full():
-            return str(refusal)
-        case DataFileError():
-            log.error("the interview %s cannot begin: %s", interview, refusal)
-            return "This interview cannot begin: its files have a mistake, which the log names."
-        case _:
-            return "There is no such interview, or it is over."
 
 
 def _tell_trouble(words: str) -> None:

@@ -23,7 +23,7 @@ HELLO_S = 10.0
 BACKLOG_BYTES = 4_000_000
 """Over 80 s of voice: a page that is so far behind is closed and comes back by itself."""
 BAD_MESSAGES = 50
-UNKNOWN_INTERVIEW, NO_HELLO, TOO_SLOW, TOO_MANY_BAD, REPLACED = 4404, 4400, 4408, 4429, 4409
+NO_WAY_IN, NO_HELLO, TOO_SLOW, TOO_MANY_BAD, REPLACED = 4404, 4400, 4408, 4429, 4409
 
 
 class SocketPage:

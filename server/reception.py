@@ -7,9 +7,10 @@ import logging
 from collections.abc import Callable
 
 from server.interview.session import Interview
-from server.store.errors import NotFound
 from server.store.records import Interview as Record
 from server.store.store import Store
+from server.wire import Ended, TurnedAway
+from tools.errors import DataFileError
 
 log = logging.getLogger(__name__)
 
@@ -18,10 +19,33 @@ NOT_BEGUN_S = 30.0
 PAGE_AWAY_S = 15 * 60.0
 FLUSH_S = 5.0
 CHECK_S = 5.0
+BROKEN_OFF = "restart"
+"""Why an interview is over that an earlier process left in the middle."""
+RESTARTED = "The server was restarted. This interview can not be continued, but what was said until then is kept."
+OVER = "This interview is over."
 
 
 class Full(Exception):
     """The message is for the person."""
+
+
+class Over(Exception):
+    """The interview is over; the message says why, for the person."""
+
+
+def turned_away(refusal: Exception) -> Ended | TurnedAway:
+    """What a page is told that cannot come in. One whose interview is over leads on to the report, as at every other end."""
+    match refusal:
+        case Over():
+            return Ended(reason="trouble", text=str(refusal))
+        case Full():
+            return TurnedAway(text=str(refusal), next="Nothing is lost. Try again in a few minutes.", again=True)
+        case DataFileError():
+            words = "This interview cannot begin: its files have a mistake, which the log names."
+            return TurnedAway(text=words, next="Choose another one on the start page.", again=False)
+        case _:
+            words = "There is no such interview."
+            return TurnedAway(text=words, next="It may have been deleted. Begin a new one on the start page.", again=False)
 
 
 class Reception:
@@ -44,7 +68,7 @@ class Reception:
     async def enter(self, interview: str) -> Interview:
         """The live interview, put together when its first page comes.
 
-        Raises NotFound for one that does not exist or is over, Full when no more are taken.
+        Raises `store.NotFound` for one that does not exist, Over for one that is over, Full when no more are taken.
         """
         if interview in self._live:
             return self._live[interview]
@@ -52,9 +76,9 @@ class Reception:
         if interview in self._live:  # another page was faster
             return self._live[interview]
         if record.status != "new":
-            raise NotFound(interview)
+            raise Over(RESTARTED if record.reason == BROKEN_OFF else OVER)
         if len(self._live) >= self._limit:
-            raise Full(f"All {self._limit} places are taken at the moment. Try again in a few minutes; nothing is lost.")
+            raise Full(f"All {self._limit} places are taken at the moment.")
         self._live[interview] = self._build(record)
         self._tasks.create_task(self._conduct(interview, self._live[interview]), name=f"interview {interview}")
         return self._live[interview]

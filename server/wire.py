@@ -313,6 +313,17 @@ class TakenOver(Message):
     kind: Literal["taken_over"] = "taken_over"
 
 
+class TurnedAway(Message):
+    """There is no way into this interview: why, and what to do instead. The page must not reconnect by itself.
+
+    `again`: a later try may go better, if the person wishes it."""
+
+    kind: Literal["turned_away"] = "turned_away"
+    text: str
+    next: str
+    again: bool
+
+
 class Ended(Message):
     """The interview is over. The page opens `/report/<interview>` by itself."""
 
@@ -350,6 +361,7 @@ Down = Annotated[
     | Notice
     | Busy
     | TakenOver
+    | TurnedAway
     | Ended
     | Usage
     | Pong,

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from server.bridge import BAD_MESSAGES, TOO_MANY_BAD, UNKNOWN_INTERVIEW
+from server.bridge import BAD_MESSAGES, NO_WAY_IN, TOO_MANY_BAD
 from server.frames import AUDIO_BYTES
 from tests.journeys.candidate import Candidate, Json, candidate, page, picture
 from tests.journeys.house import HASTE, House, house, settings
@@ -137,8 +137,11 @@ async def test_pictures_that_come_too_often_are_left_out_without_a_word(h: House
 async def test_an_unknown_interview_is_refused_in_words(h: House, name: str) -> None:
     async with page(h.address, name) as c:
         await c.until(lambda: c.closed is not None)
-        assert c.closed == UNKNOWN_INTERVIEW
-        assert notices(c) == ["There is no such interview, or it is over."]
+        assert c.closed == NO_WAY_IN
+        told = c.of("turned_away")[0]
+        assert told["text"] == "There is no such interview."
+        assert "start page" in told["next"]
+        assert not told["again"]
 
 
 async def test_an_interview_that_is_over_is_not_entered_again_and_its_report_stays(h: House) -> None:
@@ -152,5 +155,6 @@ async def test_an_interview_that_is_over_is_not_entered_again_and_its_report_sta
     assert report["verdict"]["text"].startswith("Not enough was said or written")
     async with page(h.address, interview) as late:
         await late.until(lambda: late.closed is not None)
-        assert late.closed == UNKNOWN_INTERVIEW
+        assert late.closed == NO_WAY_IN
+        assert late.of("ended")[0]["text"] == "This interview is over."
     assert await h.report(interview) == report

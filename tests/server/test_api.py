@@ -177,6 +177,14 @@ async def test_a_report_is_none_then_pending_then_ready(client: httpx.AsyncClien
     assert (listed["report"], listed["overall"]) == ("ready", 3.5)
 
 
+async def test_the_report_of_an_interview_that_is_over_is_pending_before_its_writing_begins(
+    client: httpx.AsyncClient, house: House, interview: str
+) -> None:
+    house.store.mark(interview, "over", reason="restart")
+    answer = await client.get(f"/api/interviews/{interview}/report")
+    assert answer.json() == {"status": "pending", "report": None, "error": ""}
+
+
 async def test_a_ready_report_is_not_written_again(client: httpx.AsyncClient, house: House, interview: str) -> None:
     house.store.mark(interview, "over")
     house.store.save_report(interview, a_report(interview))

@@ -43,6 +43,8 @@ const welcome = (more: Partial<Welcome> = {}): Welcome => ({
   ...more,
 });
 
+const turnedAway = { kind: 'turned_away', text: 'There is no such interview.', next: '', again: false } as const;
+
 test('captions stand in order of time, whatever the order of arrival', () => {
   const view = after(FRESH, down(caption('b', 5)), down(caption('a', 2)), down(caption('c', 9)));
   expect(view.captions.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
@@ -117,8 +119,16 @@ test('the stages of a room', () => {
   expect(stage(after(FRESH, down({ kind: 'busy' })))).toBe('busy');
   expect(stage(after(FRESH, down({ kind: 'busy' }), down(welcome())))).toBe('running');
   expect(stage(after(FRESH, down(welcome()), down({ kind: 'taken_over' })))).toBe('taken_over');
+  expect(stage(after(FRESH, down(turnedAway)))).toBe('turned_away');
+  expect(stage(after(FRESH, down(turnedAway), down(welcome())))).toBe('running');
   expect(stage(after(FRESH, down({ kind: 'ended', reason: 'finished', text: '' })))).toBe('over');
   expect(stage(after(FRESH, down(welcome({ over: true }))))).toBe('over');
+});
+
+test('a server that began anew and knows of no Start is given it again', () => {
+  const speaking = after(FRESH, down(welcome()), down({ kind: 'state', state: 'speaking', detail: '' }));
+  expect(stage(after(speaking, down(welcome({ begun: false }))))).toBe('unstarted');
+  expect(stage(after(FRESH, down(welcome({ begun: false }))))).toBe('running');
 });
 
 test('what is heard comes before what the server says', () => {

@@ -11,6 +11,7 @@ import type {
   Phase,
   Problem,
   Question,
+  TurnedAway,
   Usage,
   Welcome,
 } from './wire';
@@ -19,6 +20,7 @@ import type {
 export interface View {
   readonly line: LineState;
   readonly hold: 'none' | 'busy' | 'taken_over';
+  readonly turnedAway: TurnedAway | null;
   readonly welcomed: number;
   readonly title: string;
   readonly level: string;
@@ -53,6 +55,7 @@ const STOPPED: Clock = { kind: 'clock', elapsed_s: 0, left_s: 0, phase_left_s: 0
 export const FRESH: View = {
   line: 'idle',
   hold: 'none',
+  turnedAway: null,
   welcomed: 0,
   title: '',
   level: '',
@@ -116,6 +119,8 @@ function told(view: View, message: Down, at: number): View {
       return { ...view, hold: 'busy' };
     case 'taken_over':
       return { ...view, hold: 'taken_over' };
+    case 'turned_away':
+      return { ...view, turnedAway: message };
     case 'ended':
       return {
         ...view,
@@ -131,12 +136,16 @@ function told(view: View, message: Down, at: number): View {
   }
 }
 
+/** A server that began anew may not know of the Start that was pressed: then the room waits for it again. */
 function welcomed(view: View, message: Welcome, at: number): View {
   const over: Ended = { kind: 'ended', reason: 'finished', text: '' };
+  const back = view.welcomed > 0;
   return {
     ...view,
     hold: 'none',
+    turnedAway: null,
     welcomed: view.welcomed + 1,
+    state: back && !message.begun ? 'waiting' : view.state,
     title: message.title,
     level: message.level,
     minutes: message.minutes,
@@ -197,10 +206,11 @@ export function shownClock(view: View, at: number): Clock {
   };
 }
 
-export type Stage = 'joining' | 'unstarted' | 'running' | 'busy' | 'taken_over' | 'over';
+export type Stage = 'joining' | 'turned_away' | 'unstarted' | 'running' | 'busy' | 'taken_over' | 'over';
 
 export function stage(view: View): Stage {
   if (view.ended) return 'over';
+  if (view.turnedAway) return 'turned_away';
   if (view.hold !== 'none') return view.hold;
   if (view.welcomed === 0) return 'joining';
   return view.begun || view.state !== 'waiting' ? 'running' : 'unstarted';

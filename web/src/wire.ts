@@ -269,6 +269,18 @@ export interface TakenOver {
   kind: "taken_over";
 }
 
+/**
+ * There is no way into this interview: why, and what to do instead. The page must not reconnect by itself.
+ *
+ * `again`: a later try may go better, if the person wishes it.
+ */
+export interface TurnedAway {
+  kind: "turned_away";
+  text: string;
+  next: string;
+  again: boolean;
+}
+
 /** The interview is over. The page opens `/report/<interview>` by itself. */
 export interface Ended {
   kind: "ended";
@@ -319,6 +331,7 @@ export type Down =
   | Notice
   | Busy
   | TakenOver
+  | TurnedAway
   | Ended
   | Usage
   | Pong;

@@ -9,7 +9,7 @@ export type ToLine =
   | { kind: 'microphone'; port: MessagePort }
   | { kind: 'speaker'; port: MessagePort }
   | { kind: 'jpeg'; jpeg: ArrayBuffer }
-  | { kind: 'take_over' }
+  | { kind: 'dial'; take_over: boolean }
   | { kind: 'close' };
 
 /** Socket worker -> main page. */

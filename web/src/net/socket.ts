@@ -30,8 +30,9 @@ export class Socket {
     return port2;
   }
 
-  takeOver(): void {
-    this.post({ kind: 'take_over' });
+  /** Once more, after the server sent this page away. */
+  dial(take_over: boolean): void {
+    this.post({ kind: 'dial', take_over });
   }
 
   close(): void {

@@ -53,8 +53,8 @@ class Line {
         return;
       case 'jpeg':
         return this.sayJpeg(command.jpeg);
-      case 'take_over':
-        return this.takeOver();
+      case 'dial':
+        return this.dialAgain(command.take_over);
       case 'close':
         this.reconnects = false;
         return this.hangUp('closed');
@@ -107,6 +107,7 @@ class Line {
         return this.play({ kind: 'flush', turn: message.turn });
       case 'busy':
       case 'taken_over':
+      case 'turned_away':
       case 'ended':
         this.reconnects = false;
         return;
@@ -136,9 +137,9 @@ class Line {
     this.socket.send(encodeUp(JPEG, this.jpegFrames++, jpeg));
   }
 
-  private takeOver(): void {
+  private dialAgain(take_over: boolean): void {
     this.reconnects = true;
-    this.hello = { ...this.hello, take_over: true };
+    this.hello = { ...this.hello, take_over };
     this.hangUp('connecting');
     this.dial();
   }

@@ -1,24 +1,26 @@
-import { ApiError, api, wordsFor, type Detail, type ReportAnswer } from '../api';
+import { ApiError, api, wordsFor, type Detail } from '../api';
 import type { Report } from '../report/model';
-
-const POLL_MS = 1500;
+import { lookAgainMs, type Standing } from './standing';
 
 /** The report as it comes: pending until it is ready, with every trouble said. */
 export class ReportPage {
   detail = $state.raw<Detail | null>(null);
-  status = $state<ReportAnswer['status'] | 'loading' | 'gone'>('loading');
+  status = $state<Standing>('loading');
   report = $state.raw<Report | null>(null);
   reason = $state('');
   trouble = $state('');
   private timer = 0;
+  private unreachable = false;
   private closed = false;
 
   constructor(private readonly id: string) {}
 
   async load(): Promise<void> {
-    this.trouble = '';
+    window.clearTimeout(this.timer);
     try {
       const answer = await api.report(this.id);
+      this.trouble = '';
+      this.unreachable = false;
       this.status = answer.status;
       this.report = answer.report;
       this.reason = answer.error;
@@ -26,7 +28,8 @@ export class ReportPage {
     } catch (error) {
       this.fail(error);
     }
-    if (!this.closed && this.status === 'pending') this.timer = window.setTimeout(() => void this.load(), POLL_MS);
+    const wait = this.closed ? null : lookAgainMs(this.status, this.unreachable);
+    if (wait !== null) this.timer = window.setTimeout(() => void this.load(), wait);
   }
 
   async retry(): Promise<void> {
@@ -44,9 +47,10 @@ export class ReportPage {
     window.clearTimeout(this.timer);
   }
 
-  /** While the report is pending, a server that does not answer is only waited for. */
   private fail(error: unknown): void {
-    if (error instanceof ApiError && error.status === 404) this.status = 'gone';
+    const status = error instanceof ApiError ? error.status : -1;
+    if (status === 404) this.status = 'gone';
     else this.trouble = wordsFor(error);
+    this.unreachable = status === 0 || status === 503;
   }
 }

@@ -64,9 +64,11 @@ export class RoomSession {
   }
 
   takeOver(): void {
-    this.view = { ...this.view, hold: 'none', welcomed: 0 };
-    this.socket.takeOver();
-    if (!this.hasMicrophone) void this.tryMicrophone();
+    this.dial(true);
+  }
+
+  knockAgain(): void {
+    this.dial(false);
   }
 
   send(message: Up): void {
@@ -121,6 +123,12 @@ export class RoomSession {
     this.speaker?.close();
   }
 
+  private dial(takeOver: boolean): void {
+    this.view = { ...this.view, hold: 'none', turnedAway: null, welcomed: 0 };
+    this.socket.dial(takeOver);
+    if (!this.hasMicrophone) void this.tryMicrophone();
+  }
+
   private flushEdits = () => this.desk.save();
 
   private wake = () => {
@@ -160,7 +168,7 @@ export class RoomSession {
     }
     if (news.kind === 'line') return this.take({ kind: 'line', line: news.line, at: now() });
     this.take({ kind: 'down', message: news.message, at: now() });
-    if (news.message.kind === 'taken_over') this.letGo();
+    if (news.message.kind === 'taken_over' || news.message.kind === 'turned_away') this.letGo();
     if (news.message.kind === 'ended') this.sayWhyItEnded(news.message);
     if (news.message.kind === 'welcome') this.tellWhatStands();
     if (news.message.kind === 'welcome' || news.message.kind === 'problem') this.openDesk();
@@ -173,7 +181,7 @@ export class RoomSession {
     if (this.share) this.send({ kind: 'screen', sharing: true, surface: this.share.surface });
   }
 
-  /** Another tab has the interview: this one must neither listen nor watch. */
+  /** Another tab has the interview, or nobody: this one must neither listen nor watch. */
   private letGo(): void {
     this.share?.stop();
     this.useMicrophone(null);
