@@ -30,12 +30,16 @@ class Shape(BaseModel):
 
 
 class InterviewerInfo(Shape):
+    """`languages` can be chosen here and now, `languages_with_key` only where a model translates the questions."""
+
     name: str
     title: str
     description: str
     levels: list[str]
     minutes: list[int]
     languages: list[str]
+    languages_with_key: list[str]
+    written_in: str
     needs_editor: bool
 
 

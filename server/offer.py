@@ -43,11 +43,13 @@ class Offer:
             raise Refused(503, "No interview can be offered at the moment: its files have a mistake, which the log names.")
         first = offered[0].plan.defaults
         wanted = self._settings.manifest.language
-        language = wanted if wanted in offered[0].plan.languages else first.language
+        infos = [_info(one, self._settings.rehearsal) for one in offered]
+        spoken = infos[0].languages
+        language = next((one for one in (wanted, first.language) if one in spoken), spoken[0])
         return SetupInfo(
             rehearsal=self._settings.rehearsal,
             version=own_version(),
-            interviewers=[_info(one) for one in offered],
+            interviewers=infos,
             defaults=Defaults(interviewer=offered[0].name, level=first.level, minutes=first.minutes, language=language),
         )
 
@@ -62,15 +64,20 @@ class Offer:
             return None
 
 
-def _info(one: Folder) -> InterviewerInfo:
+def _info(one: Folder, rehearsal: bool) -> InterviewerInfo:
+    """Rehearsal reads the questions as they are written: in another language than its phrases they would help nobody."""
     plan = one.plan
+    as_written = [language for language in plan.languages if language.partition("-")[0] == plan.written_in]
+    spoken = as_written if rehearsal and as_written else list(plan.languages)
     return InterviewerInfo(
         name=one.name,
         title=plan.title,
         description=plan.description,
         levels=list(plan.levels),
         minutes=list(plan.minutes),
-        languages=list(plan.languages),
+        languages=spoken,
+        languages_with_key=[language for language in plan.languages if language not in spoken],
+        written_in=plan.written_in,
         needs_editor=plan.needs_editor,
     )
 

@@ -62,13 +62,17 @@ class Defaults(Written):
 
 
 class Plan(Written):
-    """plan.yaml. `questions` is a table: from these minutes on, that many questions."""
+    """plan.yaml. `questions` is a table: from these minutes on, that many questions.
+
+    `written_in` is the language of the questions and problems; in the others a model translates while it speaks.
+    """
 
     title: str
     description: str
     levels: tuple[str, ...] = Field(min_length=1)
     minutes: tuple[Annotated[int, Field(ge=FEWEST_MINUTES)], ...] = Field(min_length=1)
     languages: tuple[str, ...] = Field(min_length=1)
+    written_in: str = "en"
     needs_editor: bool = False
     defaults: Defaults
     questions: dict[int, int] = Field(min_length=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import deque
 from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any
@@ -19,6 +18,7 @@ from server.interview.page import Page
 from server.interview.parts import Ending, Parts, Reason
 from server.interview.pulse import pulse
 from server.interview.timekeeper import Timekeeper
+from server.interview.waiting import Waiting
 from server.interview.words import BACK, LEFT_THE_LINE, PAGE_AWAY, RECONNECTING
 from server.live.link import LineLost
 from server.wire import Busy, Edited, Ended, Message, Notice, State, TakenOver
@@ -44,7 +44,7 @@ class Interview:
         self._inbox = Inbox(self)
         self._nudger = Nudger(self, parts.now)
         self._timekeeper = Timekeeper(self, parts.grace_s, parts.dollars)
-        self._texts: deque[str] = deque()
+        self._texts = Waiting()
         self._state: State | None = None
         self._gathered_s: float | None = None
         self._turn_began_s, self._by_windows = 0.0, parts.end_of_turn == "activity"
@@ -127,7 +127,7 @@ class Interview:
     def direct(self, kind: Kind, words: str, **values: object) -> None:
         """A stage direction; it waits until nobody speaks."""
         if self._closed_at_s is None:
-            self._texts.append(direct(kind, words, **values))
+            self._texts.add(direct(kind, words, **values), kind)
 
     def may_be_told(self, at: float) -> bool:
         """Nobody speaks, and nothing waits to be said."""
@@ -140,7 +140,7 @@ class Interview:
 
     def say_for_candidate(self, text: str) -> None:
         self._done_thinking()
-        self._texts.append(text)
+        self._texts.add(text)
         self.stirred()
 
     def stirred(self) -> None:
@@ -251,7 +251,7 @@ class Interview:
                 self._listening.fill_in(TICK_S)
             if self._texts and self.room.page is not None and self.mouth.floor.free(now):
                 self.mouth.owe()
-                self._run.tell(self._texts.popleft())
+                self._run.tell(self._texts.next())
             if self.mouth.floor.speaking(now):
                 self._nudger.alex_is_heard()
             if self._gathered_s is not None and now - self._gathered_s >= GATHER_S:

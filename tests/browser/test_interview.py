@@ -94,6 +94,7 @@ class Candidate:
         headline = "tests pass"
         await self.page.get_by_test_id("results-headline").filter(has_text=headline).wait_for(timeout=30_000)
         if self.tries == 2 and os.environ.get("README_SCREENSHOT"):
+            await self.page.get_by_test_id("captions").get_by_text("all tests pass").wait_for(timeout=20_000)
             await self.page.screenshot(path=SCREENSHOT)
 
 

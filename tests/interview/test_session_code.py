@@ -113,6 +113,18 @@ async def test_a_run_that_stops_with_an_error_is_told_and_one_that_works_is_not(
         assert scene.run.kinds == ["start", "run"]
 
 
+@in_virtual_time
+async def test_of_two_runs_while_alex_is_busy_he_is_told_of_the_newest_only() -> None:
+    async with stage() as scene:
+        await scene.gives_the_problem()
+        await scene.begins_to_speak()
+        scene.gets(edited(1), ran_tests(1, case("small", False)), edited(2), ran_tests(2, case("small", True)))
+        await scene.stops_speaking(1.0)
+        await passes(30)
+        told = [direction for direction in scene.run.directions if direction.kind == "tests"]
+        assert [(one.values["revision"], one.values["passed"]) for one in told] == [("2", "1")]
+
+
 # ---- the screen
 
 

@@ -27,6 +27,8 @@ SETUP = SetupInfo(
             levels=["junior", "mid"],
             minutes=[15, 30],
             languages=["en-US", "de-DE"],
+            languages_with_key=[],
+            written_in="en",
             needs_editor=True,
         )
     ],

@@ -52,3 +52,18 @@ def test_a_language_that_nobody_speaks_is_a_mistake_in_the_manifest() -> None:
     chosen = load(environment={"ALEX_LANGUAGE": "tlh-KX"})
     with pytest.raises(DataFileError, match=r"language: no interview is offered in tlh-KX\. Fix: choose one of: .*en-US"):
         Offer(Settings(chosen, rehearsal=True)).check()
+
+
+def test_rehearsal_offers_the_language_of_the_questions_and_names_those_that_a_model_adds() -> None:
+    rehearsal = Offer(Settings(load(environment={"ALEX_LANGUAGE": "de-DE"}), rehearsal=True)).info()
+    technical = rehearsal.interviewers[0]
+    assert technical.languages == ["en-US", "en-GB"]
+    assert "de-DE" in technical.languages_with_key
+    assert rehearsal.defaults.language == "en-US"
+
+
+def test_with_a_key_every_language_of_the_plan_is_on_offer() -> None:
+    offered = Offer(Settings(load(environment={"ALEX_LANGUAGE": "de-DE"}), rehearsal=False)).info()
+    assert {"en-US", "de-DE", "ja-JP"} <= set(offered.interviewers[0].languages)
+    assert offered.interviewers[0].languages_with_key == []
+    assert offered.defaults.language == "de-DE"

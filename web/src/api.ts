@@ -6,7 +6,11 @@ export interface Interviewer {
   description: string;
   levels: string[];
   minutes: number[];
+  /** What can be chosen here and now. */
   languages: string[];
+  /** What can be chosen where a model translates the questions. */
+  languages_with_key: string[];
+  written_in: string;
   needs_editor: boolean;
 }
 

@@ -1,21 +1,23 @@
 import { expect, test } from 'vitest';
 import { askedMinutes, settled } from './choice';
+import { languageNote } from './words';
 import { routeOf } from './route';
 
+const technical = {
+  name: 'technical',
+  title: 'Technical',
+  description: '',
+  levels: ['junior', 'mid'],
+  minutes: [15, 30],
+  languages: ['en-US'],
+  languages_with_key: ['de-DE'],
+  written_in: 'en',
+  needs_editor: true,
+};
 const setup = {
   rehearsal: true,
   version: '1',
-  interviewers: [
-    {
-      name: 'technical',
-      title: 'Technical',
-      description: '',
-      levels: ['junior', 'mid'],
-      minutes: [15, 30],
-      languages: ['en-US'],
-      needs_editor: true,
-    },
-  ],
+  interviewers: [technical],
   defaults: { interviewer: 'technical', level: 'mid', minutes: 30, language: 'en-US' },
 };
 
@@ -31,6 +33,15 @@ test('the last choice stands where it is still on offer', () => {
 test('the address may ask for another length', () => {
   expect(settled(setup, {}, askedMinutes('?minutes=4')).minutes).toBe(4);
   expect([askedMinutes(''), askedMinutes('?minutes=x'), askedMinutes('?minutes=1')]).toEqual([null, null, null]);
+});
+
+test('the lobby says what is in which language, where that is a question', () => {
+  expect(languageNote(technical, 'en-US', true)).toMatch(/^Rehearsal is in English.*Gemini key/);
+  const withKey = { ...technical, languages: ['en-US', 'de-DE'], languages_with_key: [] };
+  expect(languageNote(withKey, 'de-DE', false)).toBe(
+    'Alex speaks German. Questions and problems are written in English; he translates them while he speaks.',
+  );
+  expect(languageNote(withKey, 'en-GB', false)).toBe('');
 });
 
 test('addresses lead to pages', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FRESH, isThinking, reduce, shownClock, shownState, stage, type News, type View } from './interview';
-import { captionWords, clockWords } from './words';
+import { captionWords, clockWords, firstUnheard } from './words';
 import type { Caption, Down, Welcome } from './wire';
 
 const down = (message: Down, at = 0): News => ({ kind: 'down', message, at });
@@ -68,6 +68,13 @@ test('a spoken answer that nobody understood is worded by its length', () => {
   const heard = caption('a', 1, { who: 'candidate', how: 'spoken_unheard', text: '', seconds: 22.6, final: true });
   expect(after(FRESH, down(heard)).captions).toHaveLength(1);
   expect(captionWords(heard)).toBe('Spoken answer, 23 s');
+});
+
+test('what is not heard is explained once, at the first answer that is over', () => {
+  const spoken = (id: string, final: boolean) =>
+    caption(id, 1, { who: 'candidate', how: 'spoken_unheard', text: '', final });
+  expect(firstUnheard([caption('a', 0), spoken('b', false)])).toBeNull();
+  expect(firstUnheard([caption('a', 0), spoken('b', true), spoken('c', true)])).toBe('b');
 });
 
 test('the clock ticks between messages and stands when it is stopped', () => {

@@ -3,9 +3,13 @@ import { routeOf, type Route } from './route';
 class Router {
   route = $state.raw<Route>(routeOf(window.location.pathname));
   moves = $state(0);
+  /** Asked before the browser's Back leaves a page that would lose something by it; the page then asks the person. */
+  beforeBack: (() => void) | null = null;
+
+  private path = window.location.pathname + window.location.search;
 
   constructor() {
-    window.addEventListener('popstate', () => this.read());
+    window.addEventListener('popstate', () => this.back());
     document.addEventListener('click', (event) => this.follow(event));
   }
 
@@ -17,7 +21,15 @@ class Router {
     this.moves += 1;
   }
 
+  /** The browser has gone back already: where the page holds on, the address is put right again. */
+  private back(): void {
+    if (!this.beforeBack) return this.read();
+    window.history.pushState(null, '', this.path);
+    this.beforeBack();
+  }
+
   private read(): void {
+    this.path = window.location.pathname + window.location.search;
     this.route = routeOf(window.location.pathname);
   }
 

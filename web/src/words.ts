@@ -1,3 +1,4 @@
+import type { Interviewer } from './api';
 import type { Shown } from './interview';
 import type { Caption } from './wire';
 
@@ -26,9 +27,24 @@ export function languageWords(tag: string): string {
   }
 }
 
+/** What is in which language, where the person could be surprised by it; else empty. */
+export function languageNote(offer: Interviewer, language: string, rehearsal: boolean): string {
+  const written = languageWords(offer.written_in);
+  if (rehearsal && offer.languages_with_key.length > 0)
+    return `Rehearsal is in ${written}, as the questions are written. With a Gemini key Alex speaks the other languages too.`;
+  const [spoken = ''] = language.split('-');
+  if (spoken === offer.written_in) return '';
+  return `Alex speaks ${languageWords(spoken)}. Questions and problems are written in ${written}; he translates them while he speaks.`;
+}
+
 export function captionWords(caption: Caption): string {
   if (caption.how !== 'spoken_unheard') return caption.text;
   return caption.final ? `Spoken answer, ${Math.round(caption.seconds)} s` : 'Speaking';
+}
+
+/** Where words are not heard, the first spoken answer is where a person wonders why; null where there is none. */
+export function firstUnheard(captions: readonly Caption[]): string | null {
+  return captions.find(({ how, final }) => how === 'spoken_unheard' && final)?.id ?? null;
 }
 
 /** 754 -> "12:34". */

@@ -8,6 +8,7 @@ export class Commands {
   captions = $state(true);
   ending = $state(false);
   keys = $state(false);
+  leaving = $state(false);
   /** What is written and not yet sent, and whether the box should take the focus when it is there. */
   draft = $state('');
   writing = $state(false);
@@ -46,8 +47,12 @@ export class Commands {
     }
   }
 
+  private get asks(): boolean {
+    return this.ending || this.keys || this.leaving;
+  }
+
   onKey = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || this.ending || this.keys || this.session.stage !== 'running') return;
+    if (event.defaultPrevented || this.asks || this.session.stage !== 'running') return;
     const command = commandOf(event, isWriting(event.target));
     if (!command) return;
     event.preventDefault();

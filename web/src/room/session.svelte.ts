@@ -188,7 +188,7 @@ export class RoomSession {
   }
 
   private sayWhyItEnded({ text, reason }: Ended): void {
-    this.notice('ended', text, 'Your report opens by itself.', reason === 'trouble' ? 'error' : 'info');
+    this.notice('ended', text, 'The report opens by itself.', reason === 'trouble' ? 'error' : 'info');
   }
 
   private openDesk(): void {

@@ -1,0 +1,32 @@
+"""What waits to be told to Alex until nobody speaks: in order, and of the runs of the code only the newest. Pure."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from tools.directions import Kind
+
+RUNS: frozenset[Kind] = frozenset({"tests", "run"})
+
+
+class Waiting:
+    """An older run that still waits when a newer one is over is never told: Alex would speak of what the screen shows no more."""
+
+    def __init__(self) -> None:
+        self._texts: deque[tuple[Kind | None, str]] = deque()
+
+    def __bool__(self) -> bool:
+        return bool(self._texts)
+
+    def add(self, text: str, kind: Kind | None = None) -> None:
+        """`kind`: of a stage direction; None for the candidate's own words."""
+        if kind in RUNS:
+            self._texts = deque(one for one in self._texts if one[0] not in RUNS)
+        self._texts.append((kind, text))
+
+    def next(self) -> str:
+        """Raises IndexError when nothing waits."""
+        return self._texts.popleft()[1]
+
+    def clear(self) -> None:
+        self._texts.clear()
