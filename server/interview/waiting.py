@@ -10,7 +10,7 @@ RUNS: frozenset[Kind] = frozenset({"tests", "run"})
 
 
 class Waiting:
-    """An older run that still waits when a newer one is over is never told: Alex would speak of what the screen shows no more."""
+    """An older run that still waits when a newer one is over is never told: the screen does not show it any more."""
 
     def __init__(self) -> None:
         self._texts: deque[tuple[Kind | None, str]] = deque()

@@ -9,6 +9,7 @@ import { Socket, pageName, randomId } from '../net/socket';
 import { ScreenShare } from '../screen/share';
 import type { Ended, Notice, Up } from '../wire';
 import { diagnose } from './diagnostics';
+import { hushed, isLong, type Hush } from './hush';
 import { now } from './now';
 
 /** What the check page has opened; each part may be missing. */
@@ -40,7 +41,10 @@ export class RoomSession {
   private readonly socket = new Socket((news) => this.hear(news));
   private microphone: Microphone | null = null;
   private closed = false;
-  private readonly timer = window.setInterval(() => (this.at = now()), TICK_MS);
+  private hush: Hush = null;
+  private hushTold = false;
+  private rms = 0;
+  private readonly timer = window.setInterval(() => this.tick(), TICK_MS);
 
   constructor(
     readonly id: string,
@@ -57,6 +61,8 @@ export class RoomSession {
     this.useMicrophone(kit.microphone);
     this.socket.open(this.id, { kind: 'hello', page, microphone: kit.microphone !== null }, start);
     if (kit.share) this.useShare(kit.share);
+    const next = 'Every answer can be typed. To speak, allow or plug in a microphone and reload this page.';
+    if (!kit.microphone) this.notice('microphone', 'This page has no microphone.', next);
   }
 
   start(): void {
@@ -83,7 +89,10 @@ export class RoomSession {
     if (!microphone) return;
     microphone.sendTo(this.socket.pipe('microphone'));
     microphone.mute(this.muted);
-    microphone.onLevel = ({ rms }) => (this.level = this.muted ? 0 : meterShare(rms));
+    microphone.onLevel = ({ rms }) => {
+      this.rms = Math.max(this.rms, rms);
+      this.level = this.muted ? 0 : meterShare(rms);
+    };
     microphone.onLost = () => void this.microphoneLost();
     this.notice('microphone', '');
   }
@@ -127,6 +136,28 @@ export class RoomSession {
     this.view = { ...this.view, hold: 'none', turnedAway: null, welcomed: 0 };
     this.socket.dial(takeOver);
     if (!this.hasMicrophone) void this.tryMicrophone();
+  }
+
+  private tick(): void {
+    this.at = now();
+    const hearing = {
+      shown: this.shown,
+      microphone: this.hasMicrophone,
+      coding: this.view.problem !== null,
+      rms: this.rms,
+    };
+    this.hush = hushed(this.hush, hearing, this.at);
+    this.rms = 0;
+    const long = isLong(this.hush, this.at);
+    if (long === this.hushTold) return;
+    this.hushTold = long;
+    const text = long ? 'Your microphone has given no sound for a minute.' : '';
+    this.notice(
+      'hush',
+      text,
+      'Check that it is not muted and that it is the right one, or type your answer.',
+      'warning',
+    );
   }
 
   private flushEdits = () => this.desk.save();
