@@ -45,7 +45,8 @@ class Listener(BasePlugin):
         elif event.author == "user":
             memory.turn_over()
         elif (in_words := self._helpers.get(event.author)) and event.content and event.content.role == "model":
-            event.content = _shown(event, lambda written: in_words(invocation_context.session, written))
+            shown = _shown(event, lambda written: in_words(invocation_context.session, written))
+            return event.model_copy(update={"content": shown, "output": None})  # the page shows an output in place of words
         return None
 
 

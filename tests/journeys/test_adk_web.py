@@ -178,6 +178,9 @@ async def test_the_typed_chat_leads_from_a_greeting_to_a_report_in_words(places:
     assert "## Next drill" in report
     assert "Your report is written." in report
     assert not [words for words in said if '{"' in words], "JSON is not for people"
+    assert not [event for event in typed.events if event.get("output")], (
+        "nor is an output, which the page shows instead of words"
+    )
     assert "This interview is over" in afterwards
 
 
