@@ -140,7 +140,7 @@ def unbase64(data: str) -> bytes:
     """Both alphabets, padded or not."""
     try:
         return binascii.a2b_base64(data.translate(_URL_SAFE) + "=" * (-len(data) % 4))
-    except binascii.Error as error:
+    except ValueError as error:  # not base64, or not even ASCII
         raise invalid("Invalid value for data: Base64 decoding failed.") from error
 
 

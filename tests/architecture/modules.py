@@ -40,7 +40,7 @@ def _walk(folder: Path) -> Iterator[Path]:
             is_cache = entry.name.startswith(".") and entry.name.endswith("_cache")
             if entry.name not in NOT_OURS and not is_cache and entry.name != ".hypothesis":
                 yield from _walk(entry)
-        elif entry.suffix not in NOT_READ and entry.name not in NOT_OURS:
+        elif entry.suffix not in NOT_READ and entry.name not in NOT_OURS:  # the .git of a work tree is a file
             yield entry
 
 
