@@ -138,7 +138,7 @@ def _problem_solving(work: Work) -> Mark:
     score = got - (got == 3 and work.helping_hints > 1)
     wording = _cost_in_words(work)
     cost = "a cost was typed" if wording else "whether its cost was stated is not known"
-    hints = ((f"{work.hints}/{work.hints_total} hints", "tests"),) if work.hints else ()
+    hints = ((f"{work.hints}/{work.hints_total} hints", "tests"),) if work.helping_hints else ()
     reason = f"{last.passed} of {last.total} tests were reached {_help(work)}; {cost}."
     return Mark(score, reason, (*_result(last), *hints, *wording))
 

@@ -58,9 +58,7 @@ def _strengths(work: Work) -> list[str]:
         hidden = ", the hidden ones too" if last.hidden_total and not last.hidden_open else ""
         found.append(f"All {last.total} visible tests pass at the last run{hidden}.")
     if last and first and last.passed > first.passed:
-        found.append(
-            f"The runs of the tests were used to repair the code: from {first.passed} to {last.passed} of {last.total}."
-        )
+        found.append(f"Between the runs the code got better: from {first.passed} to {last.passed} of {last.total} tests.")
     found += [f"The typed answer on “{answer.title}” names this: {answer.named[0]}" for answer in work.worded if answer.named]
     if last and last.passed and not work.hints:
         found.append(f"{last.passed} of {last.total} tests were reached without a hint.")
