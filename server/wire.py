@@ -23,6 +23,8 @@ MIC_RATE, VOICE_RATE = 16_000, 24_000
 MIC_FRAME_SAMPLES = 512
 MOST_SAMPLES = 2**40
 
+Mode = Literal["quick", "balanced", "patient"]
+
 
 class Message(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
@@ -89,12 +91,16 @@ class Start(Message):
 
 
 class Playback(Message):
-    """The playback clock, every 100 ms while Alex speaks: samples (24 kHz) of `turn` that left the loudspeaker."""
+    """The playback clock, every 100 ms while Alex speaks: samples (24 kHz) of `turn` that left the loudspeaker.
+
+    `paused`: the loudspeaker is silent and stands at `played`, because of `duck`. It goes on with the next sample.
+    """
 
     kind: Literal["playback"] = "playback"
     turn: int = Field(ge=0, le=MOST_SAMPLES)
     played: int = Field(ge=0, le=MOST_SAMPLES)
     buffered: int = Field(ge=0, le=MOST_SAMPLES)
+    paused: bool = False
 
 
 class Flushed(Message):
@@ -146,6 +152,20 @@ class Pressed(Message):
     button: Literal["repeat", "hint", "think", "think_over"]
 
 
+class Patience(Message):
+    """How long Alex waits before he takes a turn for finished, as the person wants it from now on."""
+
+    kind: Literal["patience"] = "patience"
+    mode: Mode
+
+
+class LookOn(Message):
+    """The diagnostics panel was opened or closed: `hears` comes only while it is open."""
+
+    kind: Literal["look_on"] = "look_on"
+    on: bool
+
+
 class Muted(Message):
     kind: Literal["muted"] = "muted"
     muted: bool
@@ -177,7 +197,21 @@ class Trouble(Message):
 
 
 Up = Annotated[
-    Hello | Start | Playback | Flushed | Edited | Ran | Typed | Pressed | Muted | Screen | End | Ping | Trouble,
+    Hello
+    | Start
+    | Playback
+    | Flushed
+    | Edited
+    | Ran
+    | Typed
+    | Pressed
+    | Patience
+    | LookOn
+    | Muted
+    | Screen
+    | End
+    | Ping
+    | Trouble,
     Field(discriminator="kind"),
 ]
 
@@ -247,6 +281,7 @@ class Welcome(Message):
     code: Edited | None = None
     hints: list[str] = []
     thinking_until_s: float | None = None
+    patience: Mode = "balanced"
 
 
 class State(Message):
@@ -266,6 +301,21 @@ class Hint(Message):
     rung: int
     of: int
     text: str
+
+
+class Duck(Message):
+    """Somebody may be speaking over Alex: fade out and pause at once, lose nothing, report `paused`. `go_on` or `flush`
+    follows; where neither comes in 1.5 s the page goes on by itself."""
+
+    kind: Literal["duck"] = "duck"
+    turn: int
+
+
+class GoOn(Message):
+    """It was nothing: go on with the very sample at which playback stands."""
+
+    kind: Literal["go_on"] = "go_on"
+    turn: int
 
 
 class Flush(Message):
@@ -288,6 +338,29 @@ class Thinking(Message):
 
     kind: Literal["think"] = "think"
     until_s: float | None
+
+
+class PatienceSet(Message):
+    """How patient Alex is now: by the plan of the phase, or by the person's choice."""
+
+    kind: Literal["patience_set"] = "patience_set"
+    mode: Mode
+
+
+class Hears(Message):
+    """What the ear makes of this moment (`server.audio.ear.EarSnapshot`), and how often it has suspected a barge-in, and how it
+    turned out; at most five times a second."""
+
+    kind: Literal["hears"] = "hears"
+    voice: float
+    state: str
+    patience_left_s: float | None
+    level_db: float
+    floor_db: float
+    echo_loss_db: float | None
+    suspected: int
+    faded: int
+    confirmed: int
 
 
 class Notice(Message):
@@ -355,9 +428,13 @@ Down = Annotated[
     | Question
     | ProblemGiven
     | Hint
+    | Duck
+    | GoOn
     | Flush
     | TurnOver
     | Thinking
+    | PatienceSet
+    | Hears
     | Notice
     | Busy
     | TakenOver

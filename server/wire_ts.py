@@ -27,7 +27,7 @@ SCALARS: dict[object, str] = {
     type(None): "null",
 }
 CONSTANTS = ("AUDIO", "JPEG", "UP_HEADER_BYTES", "DOWN_HEADER_BYTES", "MIC_RATE", "VOICE_RATE", "MIC_FRAME_SAMPLES")
-ALIASES = ("AlexState",)
+ALIASES = ("AlexState", "Mode")
 HEAD = "// Printed by `python -m server.wire` from server/wire.py. Do not edit: a test compares the two.\n"
 
 

@@ -32,6 +32,8 @@ ToolName = Literal[
     "log_behavioral_note",
     "end_interview",
 ]
+Mode = Literal["quick", "balanced", "patient"]
+Setting = Literal["answer", "story", "coding"]
 Need = Literal["questions_answered", "problem_given", "code_run_or_explained"]
 
 
@@ -50,6 +52,8 @@ class Phase(Written):
     spare: float = Field(default=1, ge=0, description="weight when time is left over; with at_most, and at the end: none")
     answer_s: float = Field(default=0, ge=0, description="with less left in the phase, no new question or problem is given")
     asks: Literal["questions", "problem"] | None = None
+    setting: Setting = Field(default="answer", description="what a turn of the candidate is like: it sets the ear's patience")
+    patience: Mode = Field(default="balanced", description="how long the end of a turn is waited for, unless the person chose")
     tools: tuple[ToolName, ...]
     needs: tuple[Need, ...] = ()
     next: tuple[str, ...]

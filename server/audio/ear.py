@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +13,30 @@ from server.audio.events import EarEvent
 
 Samples = NDArray[np.int16]
 
+Mode = Literal["quick", "balanced", "patient"]
+"""How long the end of a turn is waited for, as a person chooses it."""
+Setting = Literal["answer", "story", "coding"]
+"""What a turn is like in this phase: a short answer, a story with pauses, words beside the keyboard."""
+
 FRAME_SAMPLES = 512
 RATE = 16_000
 FRAME_S = FRAME_SAMPLES / RATE
+
+
+@dataclass(frozen=True, slots=True)
+class EarSnapshot:
+    """What the ear makes of this moment, for people who look on.
+
+    voice: probability of speech, 0 to 1. state: the ear's own word. patience_left_s: until an open turn is declared over
+    (None: none is waiting). Levels are dBFS; echo_loss_db is how much weaker Alex's voice comes back (None: not known).
+    """
+
+    voice: float = 0.0
+    state: str = "quiet"
+    patience_left_s: float | None = None
+    level_db: float = -100.0
+    floor_db: float = -100.0
+    echo_loss_db: float | None = None
 
 
 class Ear(Protocol):
@@ -30,8 +51,45 @@ class Ear(Protocol):
         """ "Let me think": no turn ends before `until_s`; None takes it back."""
         ...
 
+    def patience(self, mode: Mode, setting: Setting) -> None:
+        """How patient to be from now on: the person's choice, and what the phase is about."""
+        ...
 
-class ServiceEar:
+    def typed(self, at_s: float) -> None:
+        """The candidate typed: who writes code is not done speaking."""
+        ...
+
+    def ran(self, at_s: float) -> None:
+        """The candidate ran code."""
+        ...
+
+    def words(self, text: str, at_s: float, final: bool) -> None:
+        """What the service understood of the turn so far; late, and sometimes wrong."""
+        ...
+
+    def snapshot(self) -> EarSnapshot: ...
+
+
+class PlainEar:
+    """What an ear does with hints that it has no use for."""
+
+    def patience(self, mode: Mode, setting: Setting) -> None:
+        """Always the same patience."""
+
+    def typed(self, at_s: float) -> None:
+        """Hears only sound."""
+
+    def ran(self, at_s: float) -> None:
+        """Hears only sound."""
+
+    def words(self, text: str, at_s: float, final: bool) -> None:
+        """Hears only sound."""
+
+    def snapshot(self) -> EarSnapshot:
+        return EarSnapshot()
+
+
+class ServiceEar(PlainEar):
     """`ear: service`: the model's service decides, so this one hears nothing."""
 
     def push(self, mic: Samples, far: Samples | None, at: float) -> Sequence[EarEvent]:

@@ -27,4 +27,18 @@ class BargedIn:
     at_s: float
 
 
-EarEvent = TurnStarted | TurnEnded | BargedIn
+@dataclass(frozen=True, slots=True)
+class BargeInSuspected:
+    """The first speech over Alex's voice, since `at_s`. Followed by SuspicionFaded, or by TurnStarted and BargedIn."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SuspicionFaded:
+    """What was suspected was not speech, or not meant for Alex: he may go on."""
+
+    at_s: float
+
+
+EarEvent = TurnStarted | TurnEnded | BargedIn | BargeInSuspected | SuspicionFaded

@@ -2,6 +2,9 @@
 
 Between two reports (every 100 ms) the clock runs on by itself; it never passes what was sent. A page that never reports is
 assumed to play at real time from the first sample, which errs on the side of "Alex is still heard".
+
+A suspected barge-in makes the page pause: the clock stands where the page says that it stands, and runs on when it goes on.
+A turn that comes while the one before it is still heard waits behind it (`earlier`), as it does in the page.
 """
 
 from __future__ import annotations
@@ -9,20 +12,37 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 VOICE_RATE = 24_000
+DUCK_S = 0.15
+"""A page that was told to pause stands still at the latest after this time."""
+PAUSE_S = 1.5
+"""So long a page pauses for a suspicion that nobody settles; then it goes on by itself (web/src/audio/player.ts)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Playback:
-    """Samples at 24 kHz. `turn` 0 is before Alex's first word; `sent_over` says that nothing more comes of this turn."""
+    """Samples at 24 kHz. `turn` 0 is before Alex's first word; `sent_over` says that nothing more comes of this turn.
+
+    `stands_from_s`: told to pause, the clock stands from then on (for PAUSE_S at most). `confirmed`: the page said so itself.
+    `sure`: the run of the clock since its last start rests on a report of the page.
+    """
 
     turn: int = 0
     sent: int = 0
     sent_over: bool = True
     played: int = 0
     reported_at_s: float = 0.0
+    stands_from_s: float | None = None
+    confirmed: bool = False
+    sure: bool = False
+    earlier: Playback | None = None
 
     def begun(self, turn: int, at: float) -> Playback:
-        return Playback(turn=turn, sent_over=False, reported_at_s=at)
+        """What is unheard of the turns before is heard first; a turn that begins while the page is paused is paused too."""
+        now = Playback(turn=turn, sent_over=False, reported_at_s=at, stands_from_s=self.stands_from_s, confirmed=self.confirmed)
+        if self.heard(at) >= self.sent:
+            return now
+        waits = self if self.sounding(at) is not self else replace(self, earlier=None)
+        return replace(now, reported_at_s=at + self.ends_in_s(at), earlier=waits)
 
     def sent_more(self, samples: int, at: float) -> Playback:
         """What comes after a stall is not heard before it came: the extrapolation goes on from the end of what was there."""
@@ -32,27 +52,66 @@ class Playback:
     def all_sent(self) -> Playback:
         return replace(self, sent_over=True)
 
-    def reported(self, turn: int, played: int, at: float) -> Playback:
-        """A report of the page; one of an older turn, or one that goes back, is ignored."""
-        if turn != self.turn or played < self.played:
-            return self
-        return replace(self, played=min(played, self.sent), reported_at_s=at)
+    def reported(self, turn: int, played: int, at: float, paused: bool = False) -> Playback:
+        """A report of the page; one of a turn that is over, or one that goes back, is ignored."""
+        if turn == self.turn and played >= self.played:
+            heard = replace(self, played=min(played, self.sent), reported_at_s=at, sure=True, earlier=None)
+            return heard._stands(at) if paused else heard._runs() if self.confirmed else heard
+        if turn < self.turn and self.earlier is not None:
+            earlier = self.earlier.reported(turn, played, at, paused)
+            told = replace(self, stands_from_s=earlier.stands_from_s, confirmed=earlier.confirmed)
+            return replace(told, earlier=earlier, reported_at_s=at + earlier.ends_in_s(at))
+        return self
+
+    def ducked(self, at: float) -> Playback:
+        """The page was told to pause; it does so within DUCK_S."""
+        earlier = self.earlier.ducked(at) if self.earlier else None
+        return replace(self, stands_from_s=at + DUCK_S, confirmed=False, earlier=earlier)
+
+    def went_on(self, at: float) -> Playback:
+        """The page was told to go on, at the sample where it stands."""
+        earlier = self.earlier.went_on(at) if self.earlier else None
+        start_s = self.reported_at_s + self._stood_s(at)
+        return replace(self, reported_at_s=start_s, sure=False, earlier=earlier)._runs()
 
     def flushed(self, turn: int, played: int, at: float) -> Playback:
         """The page threw the rest away: what was played is all that was heard."""
         if turn != self.turn:
             return self
         heard = max(self.played, min(played, self.sent))
-        return replace(self, sent=heard, played=heard, sent_over=True, reported_at_s=at)
+        return Playback(turn=turn, sent=heard, played=heard, reported_at_s=at, sure=True)
 
     def heard(self, at: float) -> int:
         """Samples heard by `at`, by extrapolation."""
-        return min(self.sent, self.played + max(0, round((at - self.reported_at_s) * VOICE_RATE)))
+        run_s = max(0.0, at - self.reported_at_s - self._stood_s(at))
+        return min(self.sent, self.played + round(run_s * VOICE_RATE))
+
+    def sounding(self, at: float) -> Playback:
+        """The turn that is in the loudspeaker: the oldest of which something is still unheard."""
+        earlier = self.earlier.sounding(at) if self.earlier else self
+        return earlier if earlier.heard(at) < earlier.sent else self
+
+    def stands(self, at: float) -> bool:
+        """Does nothing of this turn sound at this moment: paused, starved, or wholly heard?"""
+        paused = self.stands_from_s is not None and self.stands_from_s <= at < self.stands_from_s + PAUSE_S
+        return paused or self.heard(at) >= self.sent
 
     def audible(self, at: float) -> bool:
-        """Is Alex's voice in the loudspeaker, or about to be (more of the turn is still to come)?"""
+        """Is Alex's voice in the loudspeaker, or about to be (more of the turn is still to come)? Also while it is paused."""
         return not self.sent_over or self.heard(at) < self.sent
 
     def ends_in_s(self, at: float) -> float:
         """Seconds until the loudspeaker falls silent, of what has been sent so far."""
-        return (self.sent - self.heard(at)) / VOICE_RATE
+        return (self.sent - self.heard(at)) / VOICE_RATE + max(0.0, self.reported_at_s - at)
+
+    def _stands(self, at: float) -> Playback:
+        return replace(self, stands_from_s=at, confirmed=True)
+
+    def _runs(self) -> Playback:
+        return replace(self, stands_from_s=None, confirmed=False)
+
+    def _stood_s(self, at: float) -> float:
+        """How long the clock has stood since it was last set."""
+        if self.stands_from_s is None:
+            return 0.0
+        return max(0.0, min(at, self.stands_from_s + PAUSE_S) - max(self.stands_from_s, self.reported_at_s))

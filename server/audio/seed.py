@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from server.audio.ear import FRAME_S, Samples
+from server.audio.ear import FRAME_S, EarSnapshot, PlainEar, Samples
 from server.audio.events import BargedIn, EarEvent, TurnEnded, TurnStarted
 
 FULL_SCALE = 32768.0
@@ -31,7 +31,7 @@ class Levels:
     barge_in_windows: int = 2
 
 
-class SeedEar:
+class SeedEar(PlainEar):
     """`push` as in `ear.Ear`. State: the window being filled, whether a turn is open, when speech was last heard."""
 
     def __init__(self, levels: Levels = Levels()) -> None:
@@ -45,6 +45,10 @@ class SeedEar:
         self._last_speech_s = 0.0
         self._voiced_s = 0.0
         self._held_until_s = -np.inf
+        self._seen = EarSnapshot()
+
+    def snapshot(self) -> EarSnapshot:
+        return self._seen
 
     def hold(self, until_s: float | None) -> None:
         self._held_until_s = -np.inf if until_s is None else until_s
@@ -61,7 +65,9 @@ class SeedEar:
         rms = float(np.sqrt(self._squares / self._frames))
         over_voice = self._far_heard or at - self._far_until_s < self._levels.cooldown_s
         self._squares, self._frames, self._far_heard = 0.0, 0, False
-        return self._window(rms, over_voice, at)
+        events = self._window(rms, over_voice, at)
+        self._seen = self._look(rms, at)
+        return events
 
     def _window(self, rms: float, over_voice: bool, at: float) -> Sequence[EarEvent]:
         loud = rms >= (self._levels.over_voice if over_voice and not self._open else self._levels.speech)
@@ -82,6 +88,16 @@ class SeedEar:
         self._open, self._last_speech_s, self._voiced_s = True, at, heard_s
         started = TurnStarted(at - heard_s)
         return (started, BargedIn(started.at_s)) if over_voice else (started,)
+
+    def _look(self, rms: float, at: float) -> EarSnapshot:
+        """It knows loudness alone: its probability is the answer to "loud?", and a floor it does not track."""
+        ends_s = max(self._last_speech_s + self._levels.silence_s, self._held_until_s)
+        return EarSnapshot(
+            voice=float(self._loud_windows > 0),
+            state="speaking" if self._open else "quiet",
+            patience_left_s=max(0.0, ends_s - at) if self._open and not self._loud_windows else None,
+            level_db=20 * float(np.log10(max(rms, 1e-5))),
+        )
 
     def _maybe_end(self, at: float) -> Sequence[EarEvent]:
         if at - self._last_speech_s < self._levels.silence_s or at < self._held_until_s:

@@ -62,6 +62,11 @@ class Follower:
 
     # ---- words
 
+    @property
+    def heard(self) -> str:
+        """What the service understood of the candidate's present turn, as far as it knows."""
+        return self._heard.text
+
     def _alex_said(self, spoke: Spoke) -> None:
         """Deltas grow the line; the finished one settles it with all of its words."""
         if not self._words:
@@ -85,7 +90,7 @@ class Follower:
         done = [said for said in self._said if at_once or self._mouth.is_heard(said.turn)]
         self._said = [said for said in self._said if said not in done]
         for said in done:
-            heard_s = self._mouth.heard_s() if said.turn == self._mouth.turn else said.seconds
+            heard_s = self._mouth.heard_s(said.turn)
             until_s = round(heard_s, 2) if heard_s < said.seconds - CUT_SHORT_S else None
             spoken = said.caption.model_copy(update={"seconds": round(said.seconds, 2)})
             self._room.note("transcript", transcript(spoken, said.line, until_s), at_s=spoken.at_s)

@@ -62,6 +62,10 @@ class HeardTurns:
         self._turn = Turn(number=0, at_s=0.0, ended_s=0.0, noted=True)
         self._answered = False
 
+    @property
+    def text(self) -> str:
+        return self._turn.text
+
     def ended(self, seconds: float, began_s: float) -> None:
         """The ear has heard the end of a turn; `began_s` is on the interview's clock."""
         turn = self._turn if self._turn.ended_s is None else self._next()

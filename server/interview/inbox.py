@@ -12,8 +12,10 @@ from server.wire import (
     Edited,
     End,
     Flushed,
+    LookOn,
     Message,
     Muted,
+    Patience,
     Ping,
     Playback,
     Pong,
@@ -46,8 +48,8 @@ class Inbox:
 
     def take(self, message: Message) -> None:
         match message:
-            case Playback(turn=turn, played=played):
-                self._mouth.reported(turn, played)
+            case Playback(turn=turn, played=played, paused=paused):
+                self._mouth.reported(turn, played, paused)
             case Edited():
                 self._edited(message)
             case Ran():
@@ -70,6 +72,10 @@ class Inbox:
                 self._interview.start()
             case End():
                 self._interview.end("candidate", "You ended the interview. Your report is being written.")
+            case Patience(mode=mode):
+                self._interview.patience.choose(mode)
+            case LookOn(on=on):
+                self._interview.onlooker.look(on)
             case Muted(muted=muted):
                 self._room.note("press", {"button": "mute" if muted else "unmute"})
             case Screen():
@@ -90,7 +96,7 @@ class Inbox:
 
     def _ran(self, ran: Ran) -> None:
         self._room.note("run", ran)
-        self._interview.stirred()
+        self._interview.ran()
         if ran.what == "run":
             self._interview.lay_on_desk(ran=True)
             if ran.error:

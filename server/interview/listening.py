@@ -9,6 +9,7 @@ import numpy as np
 
 from server.audio.ear import FRAME_S, FRAME_SAMPLES, Bank, Ear, Row, Samples
 from server.audio.events import EarEvent
+from server.audio.reference import SteadyFrames
 from server.interview.mouth import Mouth
 from server.interview.parts import MediaLine
 from server.interview.uplink import Act, Audio, Uplink
@@ -37,6 +38,7 @@ class Listening:
         self._uplink = Uplink(end_of_turn)
         self._row: Row | None = None
         self._last_mic_s = 0.0
+        self._steady = SteadyFrames()
         self._up: asyncio.Queue[Act | bytes | Exception] = asyncio.Queue()
         self.dropped = 0
 
@@ -70,8 +72,7 @@ class Listening:
         if self._row is None:
             return
         now = self._now()
-        far = frame if self._mouth.floor.playback.turn and self._mouth.floor.speaking(now) else None
-        self._row.put(frame, far, now)
+        self._row.put(frame, self._mouth.far(self._steady.ended(now)), now)
 
     def heard(self, frame: Samples, events: Sequence[EarEvent]) -> None:
         """The bank has heard a frame of this interview."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from server.audio.playback import Playback
+from server.audio.ear import Samples
+from server.audio.reference import Reference
 from server.interview.floor import Floor
-from server.wire import VOICE_RATE, Flush, Message, TurnOver
+from server.wire import VOICE_RATE, Duck, Flush, GoOn, Message, TurnOver
 
 
 class Mouth:
@@ -30,6 +31,9 @@ class Mouth:
         self.stale_samples = 0
         self._open = self._mute = False
         self._flushed_turn = 0
+        self._ducked = False
+        self._cut: dict[int, float] = {}
+        self._reference = Reference()
 
     # ---- from the wire
 
@@ -43,7 +47,8 @@ class Mouth:
             self._open = True
             self.turn += 1
             self.turn_samples = 0
-            playback = Playback().begun(self.turn, self._now())
+            playback = playback.begun(self.turn, self._now())
+        self._reference.put(self.turn, playback.sent, pcm)
         self._play(self.turn, playback.sent, pcm)
         self.turn_samples += samples
         heard = playback.sent_more(samples, self._now())
@@ -80,11 +85,29 @@ class Mouth:
         """
         if self.floor.generating or also_what_comes:
             self._mute = True
-        if self.floor.speaking(self._now()) and self._flushed_turn != self.turn:
+        if (self._ducked or self.floor.speaking(self._now())) and self._flushed_turn != self.turn:
             self._flushed_turn = self.turn
+            self._note_cut()
             self._tell(Flush(turn=self.turn))
-        self._open = False
+        self._open = self._ducked = False
         self.floor = replace(self.floor, playback=self.floor.playback.all_sent())
+
+    def duck(self) -> bool:
+        """A barge-in is suspected: the page pauses Alex's voice. False when there is nothing to pause."""
+        now = self._now()
+        if self._ducked or not self.floor.speaking(now):
+            return False
+        self._ducked = True
+        self._tell(Duck(turn=self.turn))
+        self.floor = replace(self.floor, playback=self.floor.playback.ducked(now))
+        return True
+
+    def go_on(self) -> None:
+        """It was nothing: the voice goes on at the sample where it stands."""
+        if self._ducked:
+            self._ducked = False
+            self._tell(GoOn(turn=self.turn))
+            self.floor = replace(self.floor, playback=self.floor.playback.went_on(self._now()))
 
     def may_speak_again(self) -> None:
         """The candidate's turn is over: whatever comes now answers it."""
@@ -95,8 +118,8 @@ class Mouth:
         """The model was given something to react to."""
         self.floor = replace(self.floor, owes_since_s=self._now())
 
-    def reported(self, turn: int, played: int) -> None:
-        self.floor = replace(self.floor, playback=self.floor.playback.reported(turn, played, self._now()))
+    def reported(self, turn: int, played: int, paused: bool = False) -> None:
+        self.floor = replace(self.floor, playback=self.floor.playback.reported(turn, played, self._now(), paused))
 
     def flushed(self, turn: int, played: int) -> None:
         if self._open:  # nobody asked for it
@@ -108,13 +131,27 @@ class Mouth:
         now = self._now()
         self.flushed(self.turn, self.floor.playback.heard(now))
 
-    def heard_s(self) -> float:
-        """How much of the present turn has been heard, in seconds."""
-        return self.floor.playback.heard(self._now()) / VOICE_RATE
+    def heard_s(self, turn: int | None = None) -> float:
+        """How much of a turn (the present one) has been heard, in seconds; of one that was cut before it began, nothing."""
+        if turn is None or turn == self.turn:
+            return self.floor.playback.heard(self._now()) / VOICE_RATE
+        return self._cut.get(turn, float("inf"))
 
     def is_heard(self, turn: int) -> bool:
         """Has the loudspeaker finished with this turn?"""
-        return turn != self.turn or not self.floor.speaking(self._now())
+        now = self._now()
+        return turn < self.floor.playback.sounding(now).turn or not self.floor.speaking(now)
+
+    def far(self, at: float) -> Samples | None:
+        """What of Alex's voice left the loudspeaker in the 32 ms before `at`: (512,) int16 at 16 kHz, or None for silence."""
+        return self._reference.frame(self.floor.playback.sounding(at), at)
+
+    def _note_cut(self) -> None:
+        """A flush of a turn also throws away what is unheard of the turns before it."""
+        now, earlier = self._now(), self.floor.playback.earlier
+        while earlier is not None:
+            self._cut[earlier.turn] = earlier.heard(now) / VOICE_RATE
+            earlier = earlier.earlier
 
     def _close_turn(self) -> None:
         if self._open:

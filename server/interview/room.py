@@ -29,7 +29,8 @@ from server.wire import (
     Welcome,
 )
 from tools.desk import Desk
-from tools.phases import DONE, Agenda, times
+from tools.phases import DONE, Agenda, Mode, Setting, times
+from tools.phases import Phase as PlanPhase
 from tools.progress import Progress
 
 
@@ -71,6 +72,7 @@ class Room:
         self.code: Edited | None = None
         self.hints: list[str] = []
         self.thinking_until_s: float | None = None
+        self.chosen_patience: Mode | None = None
         self.notices: dict[str, Notice] = {}
 
     # ---- time
@@ -174,6 +176,20 @@ class Room:
         self.tell(Thinking(until_s=until_s))
 
     @property
+    def patience(self) -> Mode:
+        """The person's choice, else the plan's for this phase."""
+        return self.chosen_patience or self._phase.patience
+
+    @property
+    def setting(self) -> Setting:
+        return self._phase.setting
+
+    @property
+    def _phase(self) -> PlanPhase:
+        phases = self.agenda.plan.phases
+        return phases.get(self.progress.phase, phases[self.agenda.plan.closing])
+
+    @property
     def closing(self) -> bool:
         """Is this the last phase, or past it?"""
         return self.progress.phase in (self.agenda.plan.closing, DONE)
@@ -203,4 +219,5 @@ class Room:
             code=self.code,
             hints=self.hints,
             thinking_until_s=self.thinking_until_s,
+            patience=self.patience,
         )

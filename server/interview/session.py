@@ -10,20 +10,23 @@ from typing import Any
 
 import numpy as np
 
-from server.audio.events import BargedIn, EarEvent, TurnEnded, TurnStarted
+from server.audio.events import EarEvent
 from server.interview.inbox import Inbox
 from server.interview.listening import SILENCE, Listening
 from server.interview.nudger import Nudger
+from server.interview.onlooker import Onlooker
 from server.interview.page import Page
 from server.interview.parts import Ending, Parts, Reason
+from server.interview.patience import Patience
 from server.interview.pulse import pulse
 from server.interview.timekeeper import Timekeeper
+from server.interview.turns import Turns
 from server.interview.waiting import Waiting
 from server.interview.words import BACK, LEFT_THE_LINE, PAGE_AWAY, RECONNECTING
 from server.live.link import LineLost
+from server.live.runner import Heard
 from server.wire import Busy, Edited, Ended, Message, Notice, State, TakenOver
 from tools.desk import STATE_KEY as DESK
-from tools.desk import SpokenTurn
 from tools.directions import Kind, direct
 
 TICK_S = 0.05
@@ -41,13 +44,15 @@ class Interview:
         self.room, self.mouth, self.follower = parts.room, parts.mouth, parts.follower
         self._link, self._run, self._watch, self._now = parts.link, parts.run, parts.watch, parts.now
         self._listening = Listening(parts.ear, parts.bank, parts.end_of_turn, parts.mouth, parts.now, self._turn)
+        self._turns = Turns(self, parts.end_of_turn == "activity", parts.now)
+        self._ear, self.patience = parts.ear, Patience(self.room, parts.ear)
+        self.onlooker = Onlooker(self.room, parts.ear, self._turns.tally)
         self._inbox = Inbox(self)
         self._nudger = Nudger(self, parts.now)
         self._timekeeper = Timekeeper(self, parts.grace_s, parts.dollars)
         self._texts = Waiting()
         self._state: State | None = None
         self._gathered_s: float | None = None
-        self._turn_began_s, self._by_windows = 0.0, parts.end_of_turn == "activity"
         self._closed_at_s: float | None = None
         self._missed_voice, self._turns_seen = False, 0
         self._start = asyncio.Event()
@@ -133,13 +138,13 @@ class Interview:
         """Nobody speaks, and nothing waits to be said."""
         return self.mouth.floor.free(at) and not self._texts
 
-    def _done_thinking(self) -> None:
+    def done_thinking(self) -> None:
         """Whoever speaks or writes has thought."""
         if self.room.thinking_until_s is not None:
             self.think(None)
 
     def say_for_candidate(self, text: str) -> None:
-        self._done_thinking()
+        self.done_thinking()
         self._texts.add(text)
         self.stirred()
 
@@ -153,6 +158,10 @@ class Interview:
         until_s = None if seconds is None else self._now() + seconds
         self._listening.hold(until_s)
         self._nudger.hold(until_s)
+
+    def ran(self) -> None:
+        self._ear.ran(self._now())
+        self.stirred()
 
     def tests_ran(self) -> None:
         self._watch.tested()
@@ -170,6 +179,7 @@ class Interview:
         self.room.desk = self.room.desk.model_copy(update=update)
         self._gathered_s = self._now() if self._gathered_s is None else self._gathered_s
         self._watch.edited()
+        self._ear.typed(self._now())
         self.stirred()
 
     # ---- the life
@@ -212,6 +222,7 @@ class Interview:
         self.room.begin()
         self.mouth.floor = replace(self.mouth.floor, begun=True)
         self._nudger.hold(None)
+        self.patience.attune()
         self.lay_on_desk()
         who = self.room.who
         chosen = {"level": who.level, "minutes": round(who.minutes), "language": who.language, "name": who.name}
@@ -235,6 +246,9 @@ class Interview:
         try:
             async for fact in self._run.facts():
                 self.follower.take(fact)
+                self.patience.attune()
+                if isinstance(fact, Heard):
+                    self._ear.words(self.follower.heard, self._now(), fact.finished)
         except LineLost as lost:
             words = str(lost)
         if self._over.done():  # the line was closed because it is over
@@ -247,6 +261,8 @@ class Interview:
         while True:
             await pulse(TICK_S)
             now = self._now()
+            self._turns.settle(now)
+            self.onlooker.show(now)
             if self.mouth.floor.candidate:
                 self._listening.fill_in(TICK_S)
             if self._texts and self.room.page is not None and self.mouth.floor.free(now):
@@ -277,27 +293,8 @@ class Interview:
     # ---- what the ear and the line say
 
     def _turn(self, event: EarEvent) -> None:
-        self.stirred()
-        match event:
-            case TurnStarted(at_s):
-                self._turn_began_s = at_s
-                self._done_thinking()
-                self.mouth.hush(also_what_comes=self._by_windows)
-                self.mouth.floor = replace(self.mouth.floor, candidate=True)
-            case TurnEnded(at_s, voiced_s):
-                self.mouth.floor = replace(self.mouth.floor, candidate=False)
-                self._turn_over(max(voiced_s, at_s - self._turn_began_s))
-            case BargedIn():
-                self.room.note("timing", {"what": "barge_in", "heard_s": round(self.mouth.heard_s(), 2)})
+        self._turns.take(event)
         self._show_state()
-
-    def _turn_over(self, seconds: float) -> None:
-        """The end is declared late, after the ear's patience: the turn is stamped with its own beginning."""
-        self.mouth.owe()
-        began_s = max(0.0, round(self.room.at_s - (self._now() - self._turn_began_s), 2))
-        self.follower.candidate_spoke(seconds, began_s)
-        turn = SpokenTurn(at_s=began_s, seconds=round(seconds, 2))
-        self.lay_on_desk(turns=(*self.room.desk.turns, turn))
 
     def _show_state(self) -> None:
         state = self.mouth.floor.state(self._now())

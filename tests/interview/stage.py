@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from server.audio.ear import FRAME_S, FRAME_SAMPLES, Bank, Ear, Samples
-from server.audio.events import BargedIn, EarEvent, TurnEnded, TurnStarted
+from server.audio.ear import FRAME_S, FRAME_SAMPLES, Bank, Ear, EarSnapshot, Mode, Samples, Setting
+from server.audio.events import BargedIn, BargeInSuspected, EarEvent, SuspicionFaded, TurnEnded, TurnStarted
 from server.interview.follow import Follower
 from server.interview.mouth import Mouth
 from server.interview.parts import Ending, Parts
@@ -40,6 +40,9 @@ class ScriptedEar:
     def __init__(self) -> None:
         self.coming: list[EarEvent] = []
         self.held: list[float | None] = []
+        self.patience_set: list[tuple[Mode, Setting]] = []
+        self.hints: list[tuple[str, float]] = []
+        self.seen = EarSnapshot()
 
     def push(self, mic: Samples, far: Samples | None, at: float) -> Sequence[EarEvent]:
         assert mic.shape == (FRAME_SAMPLES,)
@@ -48,6 +51,21 @@ class ScriptedEar:
 
     def hold(self, until_s: float | None) -> None:
         self.held.append(until_s)
+
+    def patience(self, mode: Mode, setting: Setting) -> None:
+        self.patience_set.append((mode, setting))
+
+    def typed(self, at_s: float) -> None:
+        self.hints.append(("typed", at_s))
+
+    def ran(self, at_s: float) -> None:
+        self.hints.append(("ran", at_s))
+
+    def words(self, text: str, at_s: float, final: bool) -> None:
+        self.hints.append((f"{text}{'.' if final else '…'}", at_s))
+
+    def snapshot(self) -> EarSnapshot:
+        return self.seen
 
 
 class FakeLine:
@@ -230,6 +248,13 @@ class Stage:
     async def begins_to_speak(self, *, over_alex: bool = False) -> None:
         self._began_s = now()
         await self._frame(TurnStarted(now()), *([BargedIn(now())] if over_alex else []))
+
+    async def makes_a_sound(self) -> None:
+        """Over Alex's voice: it may be speech."""
+        await self._frame(BargeInSuspected(now()))
+
+    async def was_nothing(self) -> None:
+        await self._frame(SuspicionFaded(now()))
 
     async def stops_speaking(self, voiced_s: float) -> None:
         await self._frame(TurnEnded(self._began_s + voiced_s, voiced_s))

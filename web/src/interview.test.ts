@@ -40,6 +40,7 @@ const welcome = (more: Partial<Welcome> = {}): Welcome => ({
   code: null,
   hints: [],
   thinking_until_s: null,
+  patience: 'balanced',
   ...more,
 });
 

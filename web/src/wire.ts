@@ -10,6 +10,8 @@ export const MIC_FRAME_SAMPLES = 512;
 
 export type AlexState = "waiting" | "connecting" | "listening" | "candidate_speaking" | "thinking" | "speaking" | "reconnecting" | "ended";
 
+export type Mode = "quick" | "balanced" | "patient";
+
 export interface Phase {
   name: string;
   title: string;
@@ -66,12 +68,17 @@ export interface Start {
   kind: "start";
 }
 
-/** The playback clock, every 100 ms while Alex speaks: samples (24 kHz) of `turn` that left the loudspeaker. */
+/**
+ * The playback clock, every 100 ms while Alex speaks: samples (24 kHz) of `turn` that left the loudspeaker.
+ *
+ * `paused`: the loudspeaker is silent and stands at `played`, because of `duck`. It goes on with the next sample.
+ */
 export interface Playback {
   kind: "playback";
   turn: number;
   played: number;
   buffered: number;
+  paused?: boolean;
 }
 
 /** The answer to `flush`: how much of the turn was heard and how much was thrown away, in samples at 24 kHz. */
@@ -118,6 +125,18 @@ export interface Typed {
 export interface Pressed {
   kind: "pressed";
   button: "repeat" | "hint" | "think" | "think_over";
+}
+
+/** How long Alex waits before he takes a turn for finished, as the person wants it from now on. */
+export interface Patience {
+  kind: "patience";
+  mode: "quick" | "balanced" | "patient";
+}
+
+/** The diagnostics panel was opened or closed: `hears` comes only while it is open. */
+export interface LookOn {
+  kind: "look_on";
+  on: boolean;
 }
 
 export interface Muted {
@@ -207,6 +226,7 @@ export interface Welcome {
   code: Edited | null;
   hints: string[];
   thinking_until_s: number | null;
+  patience: "quick" | "balanced" | "patient";
 }
 
 export interface State {
@@ -228,6 +248,21 @@ export interface Hint {
   text: string;
 }
 
+/**
+ * Somebody may be speaking over Alex: fade out and pause at once, lose nothing, report `paused`. `go_on` or `flush`
+ * follows; where neither comes in 1.5 s the page goes on by itself.
+ */
+export interface Duck {
+  kind: "duck";
+  turn: number;
+}
+
+/** It was nothing: go on with the very sample at which playback stands. */
+export interface GoOn {
+  kind: "go_on";
+  turn: number;
+}
+
 /** Stop playback of this turn now, drop what is buffered and all that still comes of it, answer with `flushed`. */
 export interface Flush {
   kind: "flush";
@@ -245,6 +280,29 @@ export interface TurnOver {
 export interface Thinking {
   kind: "think";
   until_s: number | null;
+}
+
+/** How patient Alex is now: by the plan of the phase, or by the person's choice. */
+export interface PatienceSet {
+  kind: "patience_set";
+  mode: "quick" | "balanced" | "patient";
+}
+
+/**
+ * What the ear makes of this moment (`server.audio.ear.EarSnapshot`), and how often it has suspected a barge-in, and how it
+ * turned out; at most five times a second.
+ */
+export interface Hears {
+  kind: "hears";
+  voice: number;
+  state: string;
+  patience_left_s: number | null;
+  level_db: number;
+  floor_db: number;
+  echo_loss_db: number | null;
+  suspected: number;
+  faded: number;
+  confirmed: number;
 }
 
 /**
@@ -310,6 +368,8 @@ export type Up =
   | Ran
   | Typed
   | Pressed
+  | Patience
+  | LookOn
   | Muted
   | Screen
   | End
@@ -325,9 +385,13 @@ export type Down =
   | Question
   | ProblemGiven
   | Hint
+  | Duck
+  | GoOn
   | Flush
   | TurnOver
   | Thinking
+  | PatienceSet
+  | Hears
   | Notice
   | Busy
   | TakenOver

@@ -3,10 +3,29 @@ import workletUrl from './playback.worklet?worker&url';
 import type { PlaybackStatus, ToPlayback } from './ports';
 
 const LATENCY_EVERY_MS = 1000;
+const PAUSES_KEPT = 50;
+
+/** Somebody seemed to speak over Alex: `played` samples of `turn` had been played then. `until_ms` is null while it stands. */
+export interface Pause {
+  readonly turn: number;
+  readonly played: number;
+  readonly from_ms: number;
+  readonly until_ms: number | null;
+}
 
 /** The loudspeaker's end: one audio context, Alex's voice, the test chime, and a meter on what really goes out. */
 export class Speaker {
-  status: PlaybackStatus = { playing: false, turn: -1, emitted: 0, underruns: 0 };
+  status: PlaybackStatus = {
+    playing: false,
+    turn: -1,
+    played: 0,
+    emitted: 0,
+    underruns: 0,
+    paused: false,
+    at_s: 0,
+  };
+  /** The last pauses of Alex's voice, newest last; times on `performance.now()`. */
+  pauses: readonly Pause[] = [];
   onStatus: (status: PlaybackStatus) => void = () => undefined;
   /** The browser holds the sound back (or lets it go on): it may want a click first. */
   onHeld: (held: boolean) => void = () => undefined;
@@ -22,6 +41,7 @@ export class Speaker {
     this.window = new Float32Array(this.meter.fftSize);
     node.connect(this.meter).connect(context.destination);
     node.port.onmessage = ({ data }: MessageEvent<PlaybackStatus>) => {
+      if (data.paused !== this.status.paused) this.notePause(data);
       this.status = data;
       this.onStatus(data);
     };
@@ -78,6 +98,13 @@ export class Speaker {
     tone.connect(gain).connect(this.meter);
     tone.start(at);
     tone.stop(at + 0.85);
+  }
+
+  private notePause({ paused, turn, played, at_s }: PlaybackStatus): void {
+    const at = performance.now() - (this.context.currentTime - at_s) * 1000;
+    const last = this.pauses.at(-1);
+    if (paused) this.pauses = [...this.pauses, { turn, played, from_ms: at, until_ms: null }].slice(-PAUSES_KEPT);
+    else if (last) this.pauses = [...this.pauses.slice(0, -1), { ...last, until_ms: at }];
   }
 
   private tellLatency(): void {

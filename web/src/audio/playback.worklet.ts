@@ -14,6 +14,7 @@ class Playback extends AudioWorkletProcessor {
   private rest = new Float32Array(0);
   private line: MessagePort | null = null;
   private since = 0;
+  private wasPaused = false;
 
   constructor() {
     super();
@@ -38,6 +39,8 @@ class Playback extends AudioWorkletProcessor {
     port.onmessage = ({ data }: MessageEvent<SpeakerIn>) => {
       if (data.kind === 'piece') this.player.push(data.piece);
       else if (data.kind === 'over') this.player.turnOver(data.turn, data.samples);
+      else if (data.kind === 'duck') this.player.duck(data.turn);
+      else if (data.kind === 'go_on') this.player.goOn();
       else this.answer({ kind: 'flushed', ...this.player.flush(data.turn) });
     };
   }
@@ -58,13 +61,17 @@ class Playback extends AudioWorkletProcessor {
   }
 
   private tell(samples: number): void {
-    for (const position of this.reporter.step(this.player.position, samples))
+    const { paused } = this.player;
+    for (const position of this.reporter.step(this.player.position, samples, paused))
       this.answer({ kind: 'playback', ...position });
     this.since += samples;
-    if (this.since < STATUS_EVERY_SAMPLES) return;
+    if (this.since < STATUS_EVERY_SAMPLES && paused === this.wasPaused) return;
     this.since = 0;
-    const { playing, emitted, underruns } = this.player;
-    this.port.postMessage({ playing, emitted, underruns, turn: this.player.position.turn } satisfies PlaybackStatus);
+    this.wasPaused = paused;
+    const { playing, emitted, underruns, position } = this.player;
+    const { turn, played } = position;
+    const status = { playing, emitted, underruns, turn, played, paused, at_s: currentTime } satisfies PlaybackStatus;
+    this.port.postMessage(status);
   }
 
   private answer(message: SpeakerOut): void {

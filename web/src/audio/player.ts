@@ -4,6 +4,10 @@ import type { VoicePiece } from '../net/frames';
 export const PREBUFFER_SAMPLES = 0.06 * VOICE_RATE;
 const FADE_SAMPLES = 0.004 * VOICE_RATE;
 const MOST_BUFFERED_SAMPLES = 120 * VOICE_RATE;
+export const DUCK_SAMPLES = 0.03 * VOICE_RATE;
+export const RISE_SAMPLES = 0.02 * VOICE_RATE;
+/** So long a suspicion may go unanswered; the server counts on it (server/audio/playback.py, PAUSE_S). */
+export const LONGEST_PAUSE_SAMPLES = 1.5 * VOICE_RATE;
 
 export interface Position {
   turn: number;
@@ -25,7 +29,8 @@ interface Piece {
 
 /**
  * What the loudspeaker plays next, in samples at 24 kHz; no audio API in here, so that every rule can be tested.
- * A turn begins when 60 ms of it have come (or all of it); pieces of a flushed or older turn are dropped.
+ * A turn begins when 60 ms of it have come (or all of it); pieces of a flushed or older turn are dropped. Ducked, the voice
+ * fades out and stands at a sample; what comes meanwhile waits, and nothing is lost or said twice when it goes on.
  */
 export class Player {
   underruns = 0;
@@ -40,6 +45,9 @@ export class Player {
   private flowing = false;
   private starved = -1;
   private fading: Float32Array | null = null;
+  private ducked = false;
+  private level = 1;
+  private pause = 0;
 
   push({ turn, offset, samples }: VoicePiece): void {
     if (turn <= this.flushedUpTo || turn < this.newest || this.buffered > MOST_BUFFERED_SAMPLES) return;
@@ -64,7 +72,9 @@ export class Player {
   flush(turn: number): FlushedTurn {
     const mine = this.queue.filter((piece) => piece.turn === turn);
     const dropped = mine.reduce((sum, piece) => sum + piece.data.length, 0);
-    if (this.flowing && this.turn === turn && mine[0]) this.fading = fade(mine[0].data);
+    if (this.flowing && this.turn === turn && mine[0] && this.level > 0) this.fading = fade(mine[0].data, this.level);
+    this.ducked = false;
+    this.level = 1;
     this.flushedUpTo = Math.max(this.flushedUpTo, turn);
     this.queue = this.queue.filter((piece) => piece.turn > turn);
     this.over.delete(turn);
@@ -72,11 +82,29 @@ export class Player {
     return { turn, played: this.turn === turn ? this.played : 0, dropped };
   }
 
+  /** Somebody may be speaking: fade out and stand still. A turn that was flushed has nothing to hold back. */
+  duck(turn: number): void {
+    if (turn <= this.flushedUpTo) return;
+    this.ducked = true;
+    this.pause = 0;
+  }
+
+  goOn(): void {
+    this.ducked = false;
+  }
+
   /** Fills `out`; what is not there is silence. */
   pull(out: Float32Array): void {
     out.fill(0);
+    this.wait(out.length);
     let at = this.pullFade(out);
-    while (at < out.length && this.ready()) at += this.pullPiece(out, at);
+    while (at < out.length && !this.paused && this.ready()) at += this.pullPiece(out, at);
+    if (this.ducked && at < out.length) this.level = 0;
+  }
+
+  /** Does the voice stand, with nothing of it sounding? */
+  get paused(): boolean {
+    return this.ducked && this.level === 0;
   }
 
   get buffered(): number {
@@ -106,8 +134,10 @@ export class Player {
 
   private pullPiece(out: Float32Array, at: number): number {
     const piece = this.queue[0] as Piece;
-    const count = Math.min(out.length - at, piece.data.length);
+    const fadeLeft = this.ducked ? Math.max(1, Math.round(this.level * DUCK_SAMPLES)) : Infinity;
+    const count = Math.min(out.length - at, piece.data.length, fadeLeft);
     out.set(piece.data.subarray(0, count), at);
+    if (this.ducked || this.level < 1) this.shape(out.subarray(at, at + count));
     this.turn = piece.turn;
     this.played = piece.offset + count;
     this.emitted += count;
@@ -115,6 +145,23 @@ export class Player {
     piece.offset += count;
     if (piece.data.length === 0) this.queue.shift();
     return count;
+  }
+
+  /** The level moves with the samples that are played, so that a pause in mid-fade neither skips nor repeats one. */
+  private shape(out: Float32Array): void {
+    for (let i = 0; i < out.length; i++) {
+      if (!this.ducked) this.level = Math.min(1, this.level + 1 / RISE_SAMPLES);
+      out[i] = (out[i] as number) * this.level;
+      if (this.ducked) this.level -= 1 / DUCK_SAMPLES;
+    }
+    if (this.level < 0.5 / DUCK_SAMPLES) this.level = 0;
+  }
+
+  /** A suspicion that nobody settles does not silence Alex for good. */
+  private wait(samples: number): void {
+    if (!this.ducked) return;
+    this.pause += samples;
+    if (this.pause > LONGEST_PAUSE_SAMPLES) this.ducked = false;
   }
 
   private pullFade(out: Float32Array): number {
@@ -126,7 +173,7 @@ export class Player {
   }
 }
 
-function fade(data: Float32Array): Float32Array {
+function fade(data: Float32Array, level: number): Float32Array {
   const count = Math.min(data.length, FADE_SAMPLES);
-  return data.slice(0, count).map((value, i) => value * (1 - (i + 1) / count));
+  return data.slice(0, count).map((value, i) => value * level * (1 - (i + 1) / count));
 }

@@ -1,5 +1,6 @@
 import type { VoicePiece } from '../net/frames';
-import type { FlushedTurn, Position } from './player';
+import type { FlushedTurn } from './player';
+import type { Report } from './reporter';
 
 /** Main page -> capture worklet. */
 export type ToCapture = { kind: 'out'; port: MessagePort } | { kind: 'mute'; muted: boolean };
@@ -13,19 +14,22 @@ export interface Level {
 /** Main page -> playback worklet. */
 export type ToPlayback = { kind: 'in'; port: MessagePort } | { kind: 'latency'; seconds: number };
 
-/** Playback worklet -> main page. */
+/** Playback worklet -> main page, every 50 ms and when a pause begins or ends; `at_s` is on the audio context's clock. */
 export interface PlaybackStatus {
   playing: boolean;
   turn: number;
+  played: number;
   emitted: number;
   underruns: number;
+  paused: boolean;
+  at_s: number;
 }
 
 /** Socket worker -> playback worklet, over a port of their own: the main thread may be busy. */
 export type SpeakerIn =
   | { kind: 'piece'; piece: VoicePiece }
   | { kind: 'over'; turn: number; samples: number }
-  | { kind: 'flush'; turn: number };
+  | { kind: 'duck' | 'go_on' | 'flush'; turn: number };
 
 /** Playback worklet -> socket worker. */
-export type SpeakerOut = ({ kind: 'playback' } & Position) | ({ kind: 'flushed' } & FlushedTurn);
+export type SpeakerOut = ({ kind: 'playback' } & Report) | ({ kind: 'flushed' } & FlushedTurn);

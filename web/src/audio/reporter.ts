@@ -3,37 +3,59 @@ import type { Position } from './player';
 
 const EVERY_SAMPLES = 0.1 * VOICE_RATE;
 
+export interface Report extends Position {
+  /** The loudspeaker is silent and stands at `played`. */
+  paused?: true;
+}
+
 /**
- * When to tell the server where playback is: every 100 ms, and once more for a turn's last sample. What was handed to the
- * system is not yet heard, so the output latency is taken off, and paid back while nothing new is played.
+ * When to tell the server where playback is: with a turn's first audible sample, every 100 ms, when it comes to stand in a
+ * pause, when it goes on, and once more for its last sample. What was handed to the system is not yet heard, so the output
+ * latency is taken off, and paid back while nothing new is played.
  */
 export class Reporter {
   latencySamples = 0;
   private since = 0;
   private quiet = 0;
+  private heard = 0;
+  private stood = false;
   private last: Position = { turn: -1, played: 0, buffered: 0 };
   private told: Position = { turn: -1, played: 0, buffered: 0 };
 
   /** `position` after `samples` more were rendered. */
-  step(position: Position, samples: number): Position[] {
-    const reports: Position[] = [];
+  step(position: Position, samples: number, paused = false): Report[] {
+    const reports: Report[] = [];
     if (position.turn !== this.last.turn) {
       if (this.last.turn >= 0 && !same(this.told, this.last)) reports.push({ ...this.last, buffered: 0 });
       this.since = EVERY_SAMPLES;
+      this.heard = 0;
     }
     this.quiet = same(position, this.last) ? this.quiet + samples : 0;
     this.last = position;
     this.since += samples;
-    const heard = Math.max(0, Math.min(position.played, position.played - this.latencySamples + this.quiet));
-    const now = { turn: position.turn, played: Math.round(heard), buffered: position.buffered };
-    const ended = now.played === position.played && position.buffered === 0;
-    const due = this.since >= EVERY_SAMPLES || ended;
-    if (position.turn >= 0 && due && !same(now, this.told)) {
-      reports.push(now);
-      this.told = now;
-      this.since = 0;
-    }
+    const now = { turn: position.turn, played: this.reached(position), buffered: position.buffered };
+    if (position.turn >= 0 && now.played > 0) reports.push(...this.due(now, position, paused));
     return reports;
+  }
+
+  private reached(position: Position): number {
+    const reached = Math.round(position.played - this.latencySamples + this.quiet);
+    this.heard = Math.max(this.heard, Math.min(position.played, reached));
+    return this.heard;
+  }
+
+  private due(now: Position, position: Position, paused: boolean): Report[] {
+    const settled = now.played === position.played;
+    const stands = paused && settled;
+    const moved = !same(now, this.told);
+    const goesOn = this.stood && !paused && moved;
+    const ended = settled && position.buffered === 0;
+    const regular = moved && (goesOn || ended || this.since >= EVERY_SAMPLES);
+    if (!(stands && !this.stood) && !regular) return [];
+    this.stood = stands;
+    this.told = now;
+    this.since = 0;
+    return [stands ? { ...now, paused: true } : now];
   }
 }
 

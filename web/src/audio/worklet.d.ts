@@ -1,5 +1,6 @@
 /** The scope of an AudioWorklet: TypeScript's own libraries do not describe it. */
 declare const sampleRate: number;
+declare const currentTime: number;
 
 declare abstract class AudioWorkletProcessor {
   readonly port: MessagePort;

@@ -103,8 +103,10 @@ class Line {
         return;
       case 'turn_over':
         return this.play({ kind: 'over', turn: message.turn, samples: message.samples });
+      case 'duck':
+      case 'go_on':
       case 'flush':
-        return this.play({ kind: 'flush', turn: message.turn });
+        return this.play({ kind: message.kind, turn: message.turn });
       case 'busy':
       case 'taken_over':
       case 'turned_away':

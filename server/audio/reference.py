@@ -1,0 +1,140 @@
+"""What left the loudspeaker, for the ear: Alex's voice as it was sent, cut and resampled to the microphone's frames. Pure.
+
+A canceller wants the reference to flow: frame joins frame without a gap, at a constant delay behind the microphone. The
+playback clock says where the loudspeaker is; its jitter of a few milliseconds must not tear the flow. So each frame continues
+where the last one ended, and only a clock that stays apart for a while, or that was set anew, moves it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from server.audio.ear import FRAME_S, FRAME_SAMPLES, Samples
+from server.audio.playback import VOICE_RATE, Playback
+
+FRAME_24K = FRAME_SAMPLES * 3 // 2
+APART_SAMPLES = round(0.03 * VOICE_RATE)
+APART_FRAMES = 8
+"""The clock may be 30 ms apart from the flow for a quarter of a second: reports are late in lumps, the loudspeaker is not."""
+MOST_SAMPLES = 130 * VOICE_RATE
+"""A little more than the page keeps (web/src/audio/player.ts)."""
+REACH = 48
+"""Samples at 24 kHz on either side of a resampled one: flat to 7.2 kHz, 60 dB down from 8.4 kHz on."""
+
+LATEST_S, PULL = 0.25, 0.02
+"""A frame may come so late; the steady clock gives way to lateness that lasts (drift) by 2 % a frame."""
+
+
+def kernels() -> NDArray[np.float64]:
+    """(2, 2 * REACH) taps of a Kaiser-windowed sinc at 2/3 of the rate: for samples at whole and at half places."""
+    places = np.arange(-REACH + 1, REACH + 1)[None, :] - np.array([[0.0], [0.5]])
+    window = np.i0(6.5 * np.sqrt(np.clip(1 - (places / REACH) ** 2, 0, None)))
+    cutoff = 0.65  # of 12 kHz: the middle of the slope is a little under 8 kHz
+    taps = np.sinc(cutoff * places) * window
+    return np.asarray(taps / taps.sum(axis=1, keepdims=True), np.float64)
+
+
+KERNELS = kernels()
+
+
+def to_16k(voice: Samples) -> Samples:
+    """(n,) at 24 kHz with REACH samples of context on both sides, n - 2 * REACH a multiple of 3 -> two thirds of them."""
+    rows = np.lib.stride_tricks.sliding_window_view(voice.astype(np.float64), 2 * REACH)
+    count = (len(voice) - 2 * REACH) // 3
+    out = np.empty(2 * count)
+    out[0::2] = rows[1 : 1 + 3 * count : 3] @ KERNELS[0]
+    out[1::2] = rows[2 : 2 + 3 * count : 3] @ KERNELS[1]
+    return np.clip(np.rint(out), -32768, 32767).astype(np.int16)
+
+
+class SteadyFrames:
+    """When a microphone frame really ended: frames come in lumps, late but never early, while the microphone runs evenly."""
+
+    def __init__(self) -> None:
+        self._last_s = -np.inf
+
+    def ended(self, arrived_s: float) -> float:
+        """The clock that the arrivals are on. A gap of LATEST_S starts it anew."""
+        due_s = self._last_s + FRAME_S
+        late_s = arrived_s - due_s
+        self._last_s = arrived_s if late_s < 0 or late_s > LATEST_S else due_s + late_s * PULL
+        return self._last_s
+
+
+class Track:
+    """One turn's samples by their place; what is long played is forgotten."""
+
+    def __init__(self) -> None:
+        self._samples = np.zeros(0, np.int16)
+        self._chunks: list[Samples] = []
+        self._from = 0
+        self._length = 0
+
+    def put(self, offset: int, samples: Samples) -> None:
+        """In the order of the wire; what is more than the page would keep is not kept either."""
+        if offset == self._from + self._length and self._length < MOST_SAMPLES:
+            self._chunks.append(samples)
+            self._length += len(samples)
+
+    def cut(self, start: int, end: int) -> Samples:
+        """Samples from `start` to `end`; what is not there is zero."""
+        if self._chunks:
+            self._samples = np.concatenate([self._samples, *self._chunks])
+            self._chunks.clear()
+        out = np.zeros(end - start, np.int16)
+        low, high = max(start, self._from), min(end, self._from + self._length)
+        if low < high:
+            out[low - start : high - start] = self._samples[low - self._from : high - self._from]
+        return out
+
+    def forget(self, before: int) -> None:
+        """Now and then, so that a long turn is not copied with every frame."""
+        gone = before - self._from
+        if gone > 4 * VOICE_RATE and not self._chunks:
+            self._samples = self._samples[gone:].copy()
+            self._from, self._length = before, self._length - gone
+
+
+class Reference:
+    """`put` takes the voice as it is sent, `frame` gives what was audible in one microphone frame."""
+
+    def __init__(self) -> None:
+        self._tracks: dict[int, Track] = {}
+        self._turn = 0
+        self._place = 0
+        self._flows = self._sure = False
+        self._apart = 0
+
+    def put(self, turn: int, offset: int, pcm: bytes) -> None:
+        self._tracks.setdefault(turn, Track()).put(offset, np.frombuffer(pcm[: len(pcm) // 2 * 2], dtype="<i2"))
+
+    def frame(self, clock: Playback, at: float) -> Samples | None:
+        """The (512,) samples at 16 kHz that sounded in the 32 ms before `at`, by the clock of the turn that sounds; or None."""
+        if clock.turn != self._turn:
+            self._turn, self._place, self._flows, self._sure = clock.turn, 0, False, False
+            self._tracks = {turn: track for turn, track in self._tracks.items() if turn >= clock.turn}
+        end, still = clock.heard(at), clock.stands(at)
+        start = self._start(end, still, clock.sure)
+        low = self._place if not self._flows else start - REACH
+        high = end if still else start + FRAME_24K + REACH
+        self._flows, self._sure = not still, clock.sure
+        track = self._tracks.get(clock.turn)
+        self._place = min(start + FRAME_24K, high)
+        if track is None or min(high, start + FRAME_24K) <= max(low, start):
+            return None
+        voice = np.zeros(FRAME_24K + 2 * REACH, np.int16)
+        low, high = max(low, start - REACH), min(high, start + FRAME_24K + REACH)
+        voice[low - start + REACH : high - start + REACH] = track.cut(low, high)
+        track.forget(start - REACH)
+        return to_16k(voice)
+
+    def _start(self, end: int, still: bool, sure: bool) -> int:
+        """Where this frame begins: where the last one ended, unless the clock was set anew or stays apart."""
+        wanted = end - FRAME_24K
+        apart = not still and abs(wanted - self._place) > APART_SAMPLES
+        self._apart = self._apart + 1 if apart else 0
+        if self._flows and self._apart < APART_FRAMES and (self._sure or not sure):
+            return self._place
+        self._apart = 0
+        return wanted

@@ -1,0 +1,31 @@
+"""What the ear makes of the present moment, for a page whose diagnostics panel is open; nothing is sent otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from server.audio.ear import Ear
+from server.interview.room import Room
+from server.interview.turns import Tally
+from server.wire import Hears
+
+SHOW_S = 0.2
+
+
+class Onlooker:
+    def __init__(self, room: Room, ear: Ear, tally: Tally) -> None:
+        self._room, self._ear, self._tally = room, ear, tally
+        self._page = ""
+        self._shown_s = -SHOW_S
+
+    def look(self, on: bool) -> None:
+        """The page of this moment opened or closed its panel; another page that comes later has to ask for itself."""
+        self._page = self._room.page.id if on and self._room.page is not None else ""
+
+    def show(self, now: float) -> None:
+        """Called again and again; tells at most every SHOW_S seconds."""
+        page = self._room.page
+        if page is None or page.id != self._page or now - self._shown_s < SHOW_S:
+            return
+        self._shown_s = now
+        page.send(Hears(**asdict(self._ear.snapshot()), **asdict(self._tally)))
