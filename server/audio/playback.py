@@ -71,7 +71,8 @@ class Playback:
     def went_on(self, at: float) -> Playback:
         """The page was told to go on, at the sample where it stands."""
         earlier = self.earlier.went_on(at) if self.earlier else None
-        start_s = self.reported_at_s + self._stood_s(at)
+        waits = earlier is not None and earlier.heard(at) < earlier.sent
+        start_s = at + earlier.ends_in_s(at) if earlier and waits else self.reported_at_s + self._stood_s(at)
         return replace(self, reported_at_s=start_s, sure=False, earlier=earlier)._runs()
 
     def flushed(self, turn: int, played: int, at: float) -> Playback:

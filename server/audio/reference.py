@@ -17,6 +17,8 @@ FRAME_24K = FRAME_SAMPLES * 3 // 2
 APART_SAMPLES = round(0.03 * VOICE_RATE)
 APART_FRAMES = 8
 """The clock may be 30 ms apart from the flow for a quarter of a second: reports are late in lumps, the loudspeaker is not."""
+GAP_S = 1.5 * FRAME_S
+"""A frame that comes so long after the last one does not continue it."""
 MOST_SAMPLES = 130 * VOICE_RATE
 """A little more than the page keeps (web/src/audio/player.ts)."""
 REACH = 48
@@ -26,13 +28,15 @@ LATEST_S, PULL = 0.25, 0.02
 """A frame may come so late; the steady clock gives way to lateness that lasts (drift) by 2 % a frame."""
 
 
-def kernels() -> NDArray[np.float64]:
-    """(2, 2 * REACH) taps of a Kaiser-windowed sinc at 2/3 of the rate: for samples at whole and at half places."""
+def kernels() -> NDArray[np.float32]:
+    """(2 * REACH + 1, 2) taps of a Kaiser-windowed sinc at 2/3 of the rate: for a sample's own place, and for 1.5 after it."""
     places = np.arange(-REACH + 1, REACH + 1)[None, :] - np.array([[0.0], [0.5]])
     window = np.i0(6.5 * np.sqrt(np.clip(1 - (places / REACH) ** 2, 0, None)))
     cutoff = 0.65  # of 12 kHz: the middle of the slope is a little under 8 kHz
     taps = np.sinc(cutoff * places) * window
-    return np.asarray(taps / taps.sum(axis=1, keepdims=True), np.float64)
+    both = np.zeros((2 * REACH + 1, 2), np.float32)
+    both[:-1, 0], both[1:, 1] = taps / taps.sum(axis=1, keepdims=True)
+    return both
 
 
 KERNELS = kernels()
@@ -40,12 +44,18 @@ KERNELS = kernels()
 
 def to_16k(voice: Samples) -> Samples:
     """(n,) at 24 kHz with REACH samples of context on both sides, n - 2 * REACH a multiple of 3 -> two thirds of them."""
-    rows = np.lib.stride_tricks.sliding_window_view(voice.astype(np.float64), 2 * REACH)
-    count = (len(voice) - 2 * REACH) // 3
-    out = np.empty(2 * count)
-    out[0::2] = rows[1 : 1 + 3 * count : 3] @ KERNELS[0]
-    out[1::2] = rows[2 : 2 + 3 * count : 3] @ KERNELS[1]
-    return np.clip(np.rint(out), -32768, 32767).astype(np.int16)
+    steps = np.lib.stride_tricks.sliding_window_view(voice.astype(np.float32), 2 * REACH + 1)[1:-1:3]
+    return as_samples(np.rint(steps @ KERNELS).ravel())
+
+
+def as_samples(sound: NDArray[np.float32] | NDArray[np.int32]) -> Samples:
+    loudest: Samples = np.clip(sound, -32768, 32767).astype(np.int16)
+    return loudest
+
+
+def joined(before: Samples, now: Samples) -> Samples:
+    """A turn ends and the next one begins in the same frame: each is silent where the other sounds."""
+    return as_samples(before.astype(np.int32) + now)
 
 
 class SteadyFrames:
@@ -105,18 +115,29 @@ class Reference:
         self._place = 0
         self._flows = self._sure = False
         self._apart = 0
+        self._at = -np.inf
 
     def put(self, turn: int, offset: int, pcm: bytes) -> None:
         self._tracks.setdefault(turn, Track()).put(offset, np.frombuffer(pcm[: len(pcm) // 2 * 2], dtype="<i2"))
 
     def frame(self, clock: Playback, at: float) -> Samples | None:
-        """The (512,) samples at 16 kHz that sounded in the 32 ms before `at`, by the clock of the turn that sounds; or None."""
+        """The (512,) samples at 16 kHz that sounded in the 32 ms before `at`; None when nothing did."""
+        if at - self._at > GAP_S:
+            self._flows = False
+        self._at = at
+        first, last = clock.sounding(at - FRAME_S), clock.sounding(at)
+        before = self._frame(first, at) if first is not last else None
+        now = self._frame(last, at)
+        return before if now is None else now if before is None else joined(before, now)
+
+    def _frame(self, clock: Playback, at: float) -> Samples | None:
+        """What sounded of one turn."""
         if clock.turn != self._turn:
             self._turn, self._place, self._flows, self._sure = clock.turn, 0, False, False
             self._tracks = {turn: track for turn, track in self._tracks.items() if turn >= clock.turn}
         end, still = clock.heard(at), clock.stands(at)
         start = self._start(end, still, clock.sure)
-        low = self._place if not self._flows else start - REACH
+        low = start - REACH if self._flows else max(self._place, clock.heard(at - FRAME_S))
         high = end if still else start + FRAME_24K + REACH
         self._flows, self._sure = not still, clock.sure
         track = self._tracks.get(clock.turn)

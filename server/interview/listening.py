@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -39,6 +40,7 @@ class Listening:
         self._row: Row | None = None
         self._last_mic_s = 0.0
         self._steady = SteadyFrames()
+        self._times: deque[float] = deque()
         self._up: asyncio.Queue[Act | bytes | Exception] = asyncio.Queue()
         self.dropped = 0
 
@@ -72,13 +74,14 @@ class Listening:
         if self._row is None:
             return
         now = self._now()
+        self._times.append(now)
         self._row.put(frame, self._mouth.far(self._steady.ended(now)), now)
 
     def heard(self, frame: Samples, events: Sequence[EarEvent]) -> None:
         """The bank has heard a frame of this interview."""
         for event in events:
             self._on_event(event)
-        for act in self._uplink.hear(frame.tobytes(), events):
+        for act in self._uplink.hear(frame.tobytes(), events, self._times.popleft()):
             self.send_up(act)
 
     def send_up(self, act: Act | bytes) -> None:

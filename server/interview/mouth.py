@@ -144,7 +144,7 @@ class Mouth:
 
     def far(self, at: float) -> Samples | None:
         """What of Alex's voice left the loudspeaker in the 32 ms before `at`: (512,) int16 at 16 kHz, or None for silence."""
-        return self._reference.frame(self.floor.playback.sounding(at), at)
+        return self._reference.frame(self.floor.playback, at)
 
     def _note_cut(self) -> None:
         """A flush of a turn also throws away what is unheard of the turns before it."""

@@ -15,7 +15,9 @@ class Patience:
         self._told: tuple[Mode, Setting] | None = None
 
     def choose(self, mode: Mode) -> None:
-        """The person's choice holds for the whole interview."""
+        """The person's choice holds for the whole interview; a page says it again whenever it comes back."""
+        if mode == self._room.chosen_patience:
+            return
         self._room.chosen_patience = mode
         self._room.note("press", {"button": f"patience_{mode}"})
         self.attune()

@@ -14,8 +14,10 @@ from typing import Literal
 from server.audio.events import EarEvent, TurnEnded, TurnStarted
 from server.live.turn_taking import EndOfTurn
 
-PRE_ROLL_FRAMES = 28
-"""28 x 32 ms = 0.9 s: two windows of the seed's ear (barge-in) and 0.4 s before them."""
+PRE_ROLL_FRAMES = 64
+"""64 x 32 ms = 2 s: an ear may take its time to tell a turn from a back-channel, and not a word of it is lost."""
+LEAD_S = 0.4
+"""So much goes up from before the beginning that the ear gives a turn: a soft onset belongs to the word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,10 @@ class Uplink:
     def __init__(self, end_of_turn: EndOfTurn) -> None:
         self._way = end_of_turn
         self._open = False
-        self._before: deque[bytes] = deque(maxlen=PRE_ROLL_FRAMES)
+        self._before: deque[tuple[float, bytes]] = deque(maxlen=PRE_ROLL_FRAMES)
 
-    def hear(self, pcm: bytes, events: Sequence[EarEvent]) -> list[Act]:
-        """One frame with the events that it caused, in the order of the wire."""
+    def hear(self, pcm: bytes, events: Sequence[EarEvent], at: float) -> list[Act]:
+        """One frame that ended at `at` (s) with the events that it caused, in the order of the wire."""
         if self._way != "activity":
             ended = self._way == "stream_end" and any(isinstance(event, TurnEnded) for event in events)
             return [Audio(pcm), "stream_end"] if ended else [Audio(pcm)]
@@ -42,20 +44,20 @@ class Uplink:
         taken = False
         for event in events:
             match event:
-                case TurnStarted() if not self._open:
+                case TurnStarted(at_s) if not self._open:
                     self._open = True
-                    acts += ["open", *map(Audio, self._before)]
+                    acts += ["open", *(Audio(kept) for kept_s, kept in self._before if kept_s > at_s - LEAD_S)]
                     self._before.clear()
                 case TurnEnded() if self._open:
                     self._open = False
                     acts += ["shut"] if taken else [Audio(pcm), "shut"]
                     taken = True
         if not taken:
-            self._keep(pcm, acts)
+            self._keep(pcm, at, acts)
         return acts
 
-    def _keep(self, pcm: bytes, acts: list[Act]) -> None:
+    def _keep(self, pcm: bytes, at: float, acts: list[Act]) -> None:
         if self._open:
             acts.append(Audio(pcm))
         else:
-            self._before.append(pcm)
+            self._before.append((at, pcm))

@@ -32,7 +32,15 @@ PLAN = Plan.model_validate(
         "first": "greeting",
         "phases": {
             "greeting": {"title": "Welcome", "goal": "greet", "share": 0.1, "tools": ["advance_phase"], "next": ["coding"]},
-            "coding": {"title": "Coding", "goal": "code", "share": 0.8, "tools": ["start_coding"], "next": ["wrap_up"]},
+            "coding": {
+                "title": "Coding",
+                "goal": "code",
+                "share": 0.8,
+                "setting": "coding",
+                "patience": "patient",
+                "tools": ["start_coding"],
+                "next": ["wrap_up"],
+            },
             "wrap_up": {"title": "Wrap-up", "goal": "close", "share": 0.1, "tools": ["end_interview"], "next": ["done"]},
         },
     }

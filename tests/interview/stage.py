@@ -42,10 +42,13 @@ class ScriptedEar:
         self.held: list[float | None] = []
         self.patience_set: list[tuple[Mode, Setting]] = []
         self.hints: list[tuple[str, float]] = []
+        self.far: list[Samples | None] = []
         self.seen = EarSnapshot()
 
     def push(self, mic: Samples, far: Samples | None, at: float) -> Sequence[EarEvent]:
         assert mic.shape == (FRAME_SAMPLES,)
+        assert far is None or far.shape == (FRAME_SAMPLES,)
+        self.far.append(far)
         said, self.coming = self.coming, []
         return said
 
@@ -245,9 +248,10 @@ class Stage:
         await self.is_quiet(PATIENCE_S)
         await self.stops_speaking(seconds)
 
-    async def begins_to_speak(self, *, over_alex: bool = False) -> None:
-        self._began_s = now()
-        await self._frame(TurnStarted(now()), *([BargedIn(now())] if over_alex else []))
+    async def begins_to_speak(self, *, over_alex: bool = False, since_s: float | None = None) -> None:
+        """`since_s`: the ear dates the beginning back."""
+        self._began_s = now() if since_s is None else since_s
+        await self._frame(TurnStarted(self._began_s), *([BargedIn(self._began_s)] if over_alex else []))
 
     async def makes_a_sound(self) -> None:
         """Over Alex's voice: it may be speech."""

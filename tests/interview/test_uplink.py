@@ -8,17 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.audio.ear import FRAME_S
 from server.audio.events import BargedIn, EarEvent, TurnEnded, TurnStarted
-from server.interview.uplink import PRE_ROLL_FRAMES, Act, Audio, Uplink
+from server.interview.uplink import LEAD_S, PRE_ROLL_FRAMES, Act, Audio, Uplink
 from server.live.turn_taking import EndOfTurn
 
-STARTED, ENDED, BARGED = TurnStarted(1.0), TurnEnded(2.0, 1.0), BargedIn(1.0)
+STARTED, ENDED, BARGED = TurnStarted(0.0), TurnEnded(2.0, 1.0), BargedIn(0.0)
 Script = Sequence[tuple[int, Sequence[EarEvent]]]
 
 
 def play(uplink: Uplink, script: Script) -> list[Act]:
-    """Frames are numbered: the number is the frame's bytes."""
-    return [act for number, events in script for act in uplink.hear(pcm(number), events)]
+    """Frames are numbered: the number is the frame's bytes, and its end in frames' lengths."""
+    return [act for number, events in script for act in uplink.hear(pcm(number), events, number * FRAME_S)]
 
 
 def pcm(number: int) -> bytes:
@@ -44,7 +45,18 @@ def test_the_pre_roll_is_bounded_and_holds_the_newest() -> None:
 
 
 def test_the_pre_roll_covers_the_seeds_slowest_decision_and_more() -> None:
-    assert PRE_ROLL_FRAMES * 0.032 >= 2 * 0.256 + 0.3
+    assert PRE_ROLL_FRAMES * FRAME_S >= 2 * 0.256 + LEAD_S
+
+
+def test_the_pre_roll_reaches_back_to_a_little_before_the_beginning_and_no_further() -> None:
+    """A confirmed barge-in is dated back to the first doubt: its first words go up, the silence before them does not."""
+    first = 40
+    script: Script = [*((number, ()) for number in range(60)), (60, [TurnStarted(first * FRAME_S), BARGED])]
+    up = play(Uplink("activity"), script)
+    lead = round(LEAD_S / FRAME_S)
+    assert up[0] == "open"
+    assert up[1:] == sent(*range(62 - len(up), 61))
+    assert len(up) - 2 == pytest.approx(60 - first + lead, abs=1)
 
 
 def test_the_next_turn_repeats_nothing_of_the_last_one() -> None:

@@ -27,7 +27,7 @@ import numpy as np
 from starlette.websockets import WebSocket
 
 from server.assemble import Assembly
-from server.audio.ear import Bank, Broke, Ear, Heard, Row, Samples, raise_it
+from server.audio.ear import Bank, Broke, Ear, Heard, PlainEar, Row, Samples, raise_it
 from server.audio.events import EarEvent, TurnEnded, TurnStarted
 from server.bridge import Bridge
 from server.reception import Reception
@@ -58,7 +58,7 @@ PULSE_S = SPARING * FRAME_S / 2
 # ---- the microphone -----------------------------------------------------------------------------------------------------
 
 
-class ScriptedEar:
+class ScriptedEar(PlainEar):
     """Hears what it is told to have heard, with the next frame."""
 
     def __init__(self) -> None:

@@ -129,6 +129,17 @@ def test_a_mistyped_key_names_the_key_that_was_meant(tmp_path: Path) -> None:
     assert "did you mean `needs`?" in mistake.fix
 
 
+def test_a_patience_that_does_not_exist_is_refused_with_the_ones_that_do(tmp_path: Path) -> None:
+    mistake = told(tmp_path, phases=phases(coding={"patience": "endless"}))
+    assert mistake.key == "phases.coding.patience"
+    assert all(mode in mistake.problem + mistake.fix for mode in ("quick", "balanced", "patient"))
+
+
+def test_a_phase_that_says_nothing_of_it_is_balanced_and_wants_answers(root: Path) -> None:
+    phase = Plan.load(root / "agents" / "technical" / "plan.yaml").phases["greeting"]
+    assert (phase.setting, phase.patience) == ("answer", "balanced")
+
+
 def test_an_unknown_tool_or_need_lists_the_known_ones(tmp_path: Path) -> None:
     mistake = told(tmp_path, phases=phases(coding={"needs": ["applause"]}))
     assert mistake.key == "phases.coding.needs.0"

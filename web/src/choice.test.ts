@@ -22,12 +22,17 @@ const setup = {
 };
 
 test('without a last choice the defaults stand', () => {
-  expect(settled(setup, {}, null)).toEqual({ ...setup.defaults, name: '' });
+  expect(settled(setup, {}, null)).toEqual({ ...setup.defaults, name: '', patience: 'plan' });
 });
 
 test('the last choice stands where it is still on offer', () => {
   const kept = { interviewer: 'gone', level: 'junior', minutes: 60, language: 'de-DE', name: 'Sam' };
-  expect(settled(setup, kept, null)).toEqual({ ...setup.defaults, level: 'junior', name: 'Sam' });
+  expect(settled(setup, kept, null)).toEqual({ ...setup.defaults, level: 'junior', name: 'Sam', patience: 'plan' });
+});
+
+test('the chosen patience is kept, and one that does not exist is not', () => {
+  expect(settled(setup, { patience: 'patient' }, null).patience).toBe('patient');
+  expect(settled(setup, { patience: 'endless' as never }, null).patience).toBe('plan');
 });
 
 test('the address may ask for another length', () => {

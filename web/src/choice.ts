@@ -1,8 +1,13 @@
 import type { Choice, Interviewer, Setup } from './api';
+import type { Mode } from './wire';
 
-export type Chosen = Choice & { name: string };
+/** `plan`: as patient as the interview's plan says in each phase. */
+export type Patience = Mode | 'plan';
+
+export type Chosen = Choice & { name: string; patience: Patience };
 
 const KEPT = 'alex.choice';
+const PATIENCES: Patience[] = ['plan', 'quick', 'balanced', 'patient'];
 const SHORTEST = 3;
 const LONGEST = 120;
 
@@ -28,6 +33,7 @@ export function settled(setup: Setup, kept: Partial<Chosen>, asked: number | nul
     minutes: asked ?? among(offer?.minutes, kept.minutes, defaults.minutes),
     language: among(offer?.languages, kept.language, defaults.language),
     name: (kept.name ?? '').slice(0, 60),
+    patience: among(PATIENCES, kept.patience, 'plan'),
   };
 }
 

@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { FRESH, isThinking, reduce, shownClock, shownState, stage, type News, type View } from './interview';
+import {
+  FRESH,
+  isThinking,
+  reduce,
+  shownClock,
+  shownState,
+  stage,
+  type News,
+  type View,
+  nextMode,
+  thinkingLeft,
+} from './interview';
 import { captionWords, clockWords, firstUnheard } from './words';
 import type { Caption, Down, Welcome } from './wire';
 
@@ -164,4 +175,20 @@ test('an unknown message changes nothing', () => {
 
 test('a clock reads in minutes and seconds', () => {
   expect([0, 59.6, 754, -3].map(clockWords)).toEqual(['0:00', '1:00', '12:34', '0:00']);
+});
+
+test('the time left to think counts down and ends', () => {
+  const view = after(FRESH, down(welcome({ clock: clock(10), thinking_until_s: 130 }), 100));
+  expect(thinkingLeft(view, 120)).toBe(100);
+  expect(thinkingLeft(view, 221)).toBeNull();
+});
+
+test('the patience is shown as the server says it', () => {
+  expect(after(FRESH, down(welcome({ patience: 'quick' }))).patience).toBe('quick');
+  expect(after(FRESH, down(welcome()), down({ kind: 'patience_set', mode: 'patient' })).patience).toBe('patient');
+  expect(['quick', 'balanced', 'patient'].map((mode) => nextMode(mode as 'quick'))).toEqual([
+    'balanced',
+    'patient',
+    'quick',
+  ]);
 });

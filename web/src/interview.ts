@@ -7,6 +7,7 @@ import type {
   Edited,
   Ended,
   Hint,
+  Mode,
   Notice,
   Phase,
   Problem,
@@ -40,6 +41,7 @@ export interface View {
   readonly restored: Edited | null;
   readonly hints: readonly string[];
   readonly thinkingUntil: number | null;
+  readonly patience: Mode;
   readonly notices: readonly Notice[];
   readonly usage: Usage | null;
   readonly ended: Ended | null;
@@ -75,6 +77,7 @@ export const FRESH: View = {
   restored: null,
   hints: [],
   thinkingUntil: null,
+  patience: 'balanced',
   notices: [],
   usage: null,
   ended: null,
@@ -113,6 +116,8 @@ function told(view: View, message: Down, at: number): View {
       return { ...view, hints: hinted(view.hints, message) };
     case 'think':
       return { ...view, thinkingUntil: message.until_s };
+    case 'patience_set':
+      return { ...view, patience: message.mode };
     case 'notice':
       return { ...view, notices: noticed(view.notices, message) };
     case 'busy':
@@ -162,6 +167,7 @@ function welcomed(view: View, message: Welcome, at: number): View {
     restored: message.code,
     hints: message.hints,
     thinkingUntil: message.thinking_until_s,
+    patience: message.patience,
     notices: [],
     ended: message.over ? (view.ended ?? over) : view.ended,
   };
@@ -234,3 +240,13 @@ const isOffLine = (view: View) => view.line === 'lost' || (view.line === 'connec
 export function isThinking(view: View, at: number): boolean {
   return view.thinkingUntil !== null && shownClock(view, at).elapsed_s < view.thinkingUntil;
 }
+
+/** Seconds that "let me think" still holds; null when it does not. */
+export function thinkingLeft(view: View, at: number): number | null {
+  return isThinking(view, at) ? (view.thinkingUntil as number) - shownClock(view, at).elapsed_s : null;
+}
+
+const MODES: readonly Mode[] = ['quick', 'balanced', 'patient'];
+
+/** One key goes round through the three. */
+export const nextMode = (mode: Mode): Mode => MODES[(MODES.indexOf(mode) + 1) % MODES.length] as Mode;

@@ -5,7 +5,7 @@ import { askedMinutes, readChoice, settled, type Chosen } from './choice';
 class Preparation {
   setup = $state.raw<Setup | null>(null);
   trouble = $state('');
-  chosen = $state<Chosen>({ interviewer: '', level: '', minutes: 0, language: '', name: '' });
+  chosen = $state<Chosen>({ interviewer: '', level: '', minutes: 0, language: '', name: '', patience: 'plan' });
   asked: number | null = null;
 
   async load(): Promise<void> {

@@ -1,4 +1,5 @@
-export type Command = 'mute' | 'think' | 'repeat' | 'hint' | 'type' | 'share' | 'captions' | 'end' | 'keys';
+export type Command =
+  'mute' | 'think' | 'repeat' | 'hint' | 'type' | 'share' | 'captions' | 'patience' | 'diagnostics' | 'end' | 'keys';
 
 export const KEYS: { command: Command; key: string; label: string }[] = [
   { command: 'mute', key: 'M', label: 'Mute or unmute the microphone' },
@@ -8,6 +9,8 @@ export const KEYS: { command: Command; key: string; label: string }[] = [
   { command: 'type', key: '/', label: 'Type an answer' },
   { command: 'share', key: 'S', label: 'Share the screen, or stop sharing' },
   { command: 'captions', key: 'C', label: 'Show or hide captions' },
+  { command: 'patience', key: 'W', label: 'Let Alex wait less, as usual, or longer before he answers' },
+  { command: 'diagnostics', key: 'D', label: 'Show what Alex’s ear hears' },
   { command: 'end', key: 'E', label: 'End the interview' },
   { command: 'keys', key: '?', label: 'Show these keys' },
 ];
@@ -19,6 +22,8 @@ const BY_CODE: Record<string, Command> = {
   KeyH: 'hint',
   KeyS: 'share',
   KeyC: 'captions',
+  KeyW: 'patience',
+  KeyD: 'diagnostics',
   KeyE: 'end',
   Slash: 'type',
 };

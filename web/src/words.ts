@@ -1,6 +1,6 @@
 import type { Interviewer } from './api';
 import type { Shown } from './interview';
-import type { Caption } from './wire';
+import type { Caption, Mode } from './wire';
 
 export const STATE_WORDS: Record<Shown, string> = {
   waiting: 'Ready when you are',
@@ -13,6 +13,13 @@ export const STATE_WORDS: Record<Shown, string> = {
   ended: 'The interview is over',
   muted: 'Your microphone is muted',
   letting_think: 'Take your time',
+};
+
+/** How long Alex waits before he takes a turn for finished: in the lobby, on the dock, and when it changes. */
+export const MODE_WORDS: Record<Mode, { name: string; dock: string; says: string }> = {
+  quick: { name: 'Quick', dock: 'Waits less', says: 'Alex answers sooner when you stop speaking.' },
+  balanced: { name: 'Balanced', dock: 'Waits as usual', says: 'Alex waits as long as usual before answering.' },
+  patient: { name: 'Patient', dock: 'Waits longer', says: 'Alex waits longer before answering.' },
 };
 
 export const LEVEL_WORDS: Record<string, string> = { junior: 'Junior', mid: 'Mid-level', senior: 'Senior' };

@@ -47,15 +47,17 @@ export class Reporter {
   private due(now: Position, position: Position, paused: boolean): Report[] {
     const settled = now.played === position.played;
     const stands = paused && settled;
-    const moved = !same(now, this.told);
-    const goesOn = this.stood && !paused && moved;
-    const ended = settled && position.buffered === 0;
-    const regular = moved && (goesOn || ended || this.since >= EVERY_SAMPLES);
-    if (!(stands && !this.stood) && !regular) return [];
+    if (!(stands && !this.stood) && !this.isTimeFor(now, settled && position.buffered === 0, paused)) return [];
     this.stood = stands;
     this.told = now;
     this.since = 0;
     return [stands ? { ...now, paused: true } : now];
+  }
+
+  /** Something new was heard, and it is time to say so: a pause is over, the turn is, or 100 ms have passed. */
+  private isTimeFor(now: Position, ended: boolean, paused: boolean): boolean {
+    if (same(now, this.told)) return false;
+    return ended || (this.stood && !paused) || this.since >= EVERY_SAMPLES;
   }
 }
 

@@ -99,10 +99,12 @@ export class Check {
     this.trouble = '';
     this.wake();
     try {
-      const { id } = await api.create(chosen);
+      const { patience, ...choice } = chosen;
+      const { id } = await api.create(choice);
       await this.speakerOpening;
       const session = new RoomSession(id, this.speaker);
-      session.join({ speaker: this.speaker, microphone: this.microphone, share: this.share }, true);
+      const kit = { speaker: this.speaker, microphone: this.microphone, share: this.share };
+      session.join(kit, true, patience === 'plan' ? null : patience);
       this.given = true;
       handOver(session);
       router.go(`/room/${encodeURIComponent(id)}`);

@@ -1,4 +1,4 @@
-import { isThinking } from '../interview';
+import { isThinking, nextMode } from '../interview';
 import { commandOf, isWriting, type Command } from '../shortcuts';
 import type { RoomSession } from './session.svelte';
 
@@ -9,6 +9,7 @@ export class Commands {
   ending = $state(false);
   keys = $state(false);
   leaving = $state(false);
+  looking = $state(false);
   /** What is written and not yet sent, and whether the box should take the focus when it is there. */
   draft = $state('');
   writing = $state(false);
@@ -38,6 +39,11 @@ export class Commands {
       case 'captions':
         this.captions = !this.captions;
         return;
+      case 'patience':
+        return session.choosePatience(nextMode(session.view.patience));
+      case 'diagnostics':
+        this.looking = !this.looking;
+        return session.lookOn(this.looking);
       case 'end':
         this.ending = true;
         return;

@@ -7,7 +7,8 @@ import { FRESH, reduce, shownState, stage, type News, type View } from '../inter
 import type { FromLine } from '../net/line';
 import { Socket, pageName, randomId } from '../net/socket';
 import { ScreenShare } from '../screen/share';
-import type { Ended, Notice, Up } from '../wire';
+import { MODE_WORDS } from '../words';
+import type { Down, Ended, Hears, Mode, Notice, Up } from '../wire';
 import { diagnose } from './diagnostics';
 import { hushed, isLong, type Hush } from './hush';
 import { now } from './now';
@@ -20,6 +21,7 @@ export interface Kit {
 }
 
 const TICK_MS = 250;
+const SAID_MS = 5000;
 const GESTURES = ['pointerdown', 'keydown'] as const;
 const page = pageName();
 
@@ -33,6 +35,8 @@ export class RoomSession {
   hasMicrophone = $state(false);
   share = $state.raw<ScreenShare | null>(null);
   here = $state.raw<readonly Notice[]>([]);
+  /** What the ear makes of this moment; null while nobody looks on. */
+  hears = $state.raw<Hears | null>(null);
   shown = $derived(shownState(this.view, { playing: this.playing, muted: this.muted, at: this.at }));
   stage = $derived(stage(this.view));
   readonly desk = new Desk((message) => this.send(message));
@@ -41,6 +45,8 @@ export class RoomSession {
   private readonly socket = new Socket((news) => this.hear(news));
   private microphone: Microphone | null = null;
   private closed = false;
+  private patience: Mode | null = null;
+  private looksOn = false;
   private hush: Hush = null;
   private hushTold = false;
   private rms = 0;
@@ -57,7 +63,9 @@ export class RoomSession {
     diagnose(this);
   }
 
-  join(kit: Kit, start: boolean): void {
+  /** `patience`: what the person chose before, if anything. */
+  join(kit: Kit, start: boolean, patience: Mode | null = null): void {
+    this.patience = patience;
     this.useMicrophone(kit.microphone);
     this.socket.open(this.id, { kind: 'hello', page, microphone: kit.microphone !== null }, start);
     if (kit.share) this.useShare(kit.share);
@@ -103,6 +111,19 @@ export class RoomSession {
     this.microphone?.mute(this.muted);
     this.level = 0;
     this.send({ kind: 'muted', muted: this.muted });
+  }
+
+  choosePatience(mode: Mode): void {
+    this.patience = mode;
+    this.send({ kind: 'patience', mode });
+    this.notice('patience', MODE_WORDS[mode].says);
+    window.setTimeout(() => this.patience === mode && this.dismiss('patience'), SAID_MS);
+  }
+
+  lookOn(on: boolean): void {
+    this.looksOn = on;
+    this.hears = null;
+    this.send({ kind: 'look_on', on });
   }
 
   type(text: string): void {
@@ -198,15 +219,22 @@ export class RoomSession {
       return;
     }
     if (news.kind === 'line') return this.take({ kind: 'line', line: news.line, at: now() });
-    this.take({ kind: 'down', message: news.message, at: now() });
-    if (news.message.kind === 'taken_over' || news.message.kind === 'turned_away') this.letGo();
-    if (news.message.kind === 'ended') this.sayWhyItEnded(news.message);
-    if (news.message.kind === 'welcome') this.tellWhatStands();
-    if (news.message.kind === 'welcome' || news.message.kind === 'problem') this.openDesk();
+    if (news.message.kind === 'hears') this.hears = this.looksOn ? news.message : null;
+    else this.told(news.message);
   }
 
-  /** A server that started anew does not know what this page has muted or shares. */
+  private told(message: Down): void {
+    this.take({ kind: 'down', message, at: now() });
+    if (message.kind === 'taken_over' || message.kind === 'turned_away') this.letGo();
+    if (message.kind === 'ended') this.sayWhyItEnded(message);
+    if (message.kind === 'welcome') this.tellWhatStands();
+    if (message.kind === 'welcome' || message.kind === 'problem') this.openDesk();
+  }
+
+  /** A server that started anew does not know what this page has chosen, muted or shares. */
   private tellWhatStands(): void {
+    if (this.patience) this.send({ kind: 'patience', mode: this.patience });
+    if (this.looksOn) this.send({ kind: 'look_on', on: true });
     if (this.view.welcomed < 2) return;
     if (this.muted) this.send({ kind: 'muted', muted: true });
     if (this.share) this.send({ kind: 'screen', sharing: true, surface: this.share.surface });
