@@ -13,7 +13,7 @@ export interface Pause {
   readonly until_ms: number | null;
 }
 
-/** The loudspeaker's end: one audio context, Alex's voice, the test chime, and a meter on what really goes out. */
+/** The loudspeaker's end: one audio context, Alex's voice, the test sound, and a meter on what really goes out. */
 export class Speaker {
   status: PlaybackStatus = {
     playing: false,
@@ -76,28 +76,20 @@ export class Speaker {
     return Math.sqrt(sum / this.window.length);
   }
 
-  /** Two soft notes: enough to hear, nothing to startle. */
-  chime(): number {
-    const start = this.context.currentTime + 0.02;
-    this.note(523.25, start);
-    this.note(783.99, start + 0.22);
-    return 1.1;
+  /** Plays `samples` (at VOICE_RATE) as Alex's voice would be played; settles when the last one has been. */
+  async play(samples: Float32Array<ArrayBuffer>): Promise<void> {
+    const buffer = new AudioBuffer({ length: samples.length, sampleRate: VOICE_RATE });
+    buffer.copyToChannel(samples, 0);
+    const source = new AudioBufferSourceNode(this.context, { buffer });
+    source.connect(this.meter);
+    const over = new Promise<void>((resolve) => (source.onended = () => resolve()));
+    source.start();
+    await over;
   }
 
   close(): void {
     window.clearInterval(this.timer);
     void this.context.close();
-  }
-
-  private note(hz: number, at: number): void {
-    const tone = new OscillatorNode(this.context, { type: 'sine', frequency: hz });
-    const gain = new GainNode(this.context, { gain: 0 });
-    gain.gain.setValueAtTime(0, at);
-    gain.gain.linearRampToValueAtTime(0.18, at + 0.02);
-    gain.gain.exponentialRampToValueAtTime(0.0005, at + 0.8);
-    tone.connect(gain).connect(this.meter);
-    tone.start(at);
-    tone.stop(at + 0.85);
   }
 
   private notePause({ paused, turn, played, at_s }: PlaybackStatus): void {

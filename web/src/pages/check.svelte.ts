@@ -7,7 +7,8 @@ import {
   type Microphone,
   type MicrophoneProblem,
 } from '../audio/capture';
-import { keep, meterShare, verdict, type Verdict } from '../audio/level';
+import { echoOf, rms, testSound, type Echo } from '../audio/echo';
+import { decibel, keep, meterShare, verdict, type Verdict } from '../audio/level';
 import { Speaker } from '../audio/playback';
 import type { Level } from '../audio/ports';
 import { askedRaw, type Chosen } from '../choice';
@@ -15,9 +16,13 @@ import { handOver } from '../room/current';
 import { RoomSession } from '../room/session.svelte';
 import { router } from '../router.svelte';
 import { ScreenShare } from '../screen/share';
+import { VOICE_RATE } from '../wire';
 
 const SLOW_MS = 4000;
-const ECHO_RISE_DB = 12;
+/** Loudspeaker and microphone together: so late the sound comes back at the latest. */
+const LATE_LEVELS = 4;
+const QUIET_BEFORE_MS = 700;
+const VOICE_DB = -45;
 const GESTURES = ['pointerdown', 'keydown'] as const;
 
 /** The devices before the room: nothing is sent, timed or kept here until Start. */
@@ -31,13 +36,15 @@ export class Check {
   level = $state(0);
   verdict = $state<Verdict>('silent');
   chime = $state<'untried' | 'playing' | 'asked' | 'heard' | 'unheard'>('untried');
-  echo = $state(false);
+  echo = $state.raw<Echo | null>(null);
+  voice_db = $state<number | null>(null);
   share = $state.raw<ScreenShare | null>(null);
   starting = $state(false);
   trouble = $state('');
   private microphone: Microphone | null = null;
   private speaker: Speaker | null = null;
   private levels: Level[] = [];
+  private recorded: Level[] | null = null;
   private given = false;
   private readonly raw = askedRaw(window.location.search);
   private readonly speakerOpening: Promise<void>;
@@ -76,12 +83,21 @@ export class Check {
     await this.speakerOpening;
     if (!this.speaker) return void (this.chime = 'unheard');
     await this.speaker.resume();
-    const before = loudest(this.levels.slice(-8));
     this.chime = 'playing';
-    const seconds = this.speaker.chime();
-    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-    this.echo = this.hasMicrophone && loudest(this.levels.slice(-14)) - before > ECHO_RISE_DB;
+    const before = await this.record(() => pause(QUIET_BEFORE_MS));
+    const sound = testSound(VOICE_RATE);
+    const during = await this.record(() => this.speaker?.play(sound));
+    this.echo = this.hasMicrophone ? echoOf(before, during.slice(LATE_LEVELS), rms(sound)) : null;
     this.chime = 'asked';
+  }
+
+  /** The levels of the microphone while something happens. */
+  private async record(what: () => Promise<void> | undefined): Promise<Level[]> {
+    const levels: Level[] = [];
+    this.recorded = levels;
+    await what();
+    this.recorded = null;
+    return levels;
   }
 
   async toggleShare(): Promise<void> {
@@ -138,13 +154,16 @@ export class Check {
     microphone.onLost = () => void this.openMicrophone();
     microphone.onLevel = (level) => {
       this.levels = keep(this.levels, level);
+      this.recorded?.push(level);
+      if (this.chime !== 'playing' && decibel(level.rms) > (this.voice_db ?? VOICE_DB))
+        this.voice_db = decibel(level.rms);
       this.level = meterShare(level.rms);
       this.verdict = verdict(this.levels);
     };
   }
 }
 
-const loudest = (levels: Level[]) => 20 * Math.log10(Math.max(1e-4, ...levels.map(({ rms }) => rms)));
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 export const PROBLEM_WORDS: Record<MicrophoneProblem, { text: string; next: string }> = {
   refused: {
