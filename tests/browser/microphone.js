@@ -26,6 +26,19 @@
     return new MediaStream(microphone.stream.getAudioTracks().map((track) => track.clone()));
   };
 
+  // Another sound that reaches the microphone: whatever a MediaStream carries, so much later and weaker. See echo.js.
+  window.__mixIn = async (stream, delay_s, gain) => {
+    await plugIn();
+    const late = new DelayNode(context, { maxDelayTime: 1, delayTime: delay_s });
+    new MediaStreamAudioSourceNode(context, { mediaStream: stream })
+      .connect(late)
+      .connect(new GainNode(context, { gain }))
+      .connect(microphone);
+  };
+
+  // When each utterance began, on performance.now().
+  window.__began_ms = [];
+
   // Resolves with the seconds spoken, when the last sample was played.
   window.__say = async (wavBase64) => {
     await plugIn();
@@ -34,6 +47,7 @@
     const voice = new AudioBufferSourceNode(context, { buffer });
     voice.connect(microphone);
     const over = new Promise((resolve) => voice.addEventListener("ended", resolve, { once: true }));
+    window.__began_ms.push(performance.now());
     voice.start();
     await over;
     return buffer.duration;
