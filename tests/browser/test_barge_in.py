@@ -24,6 +24,7 @@ from server.settings import Settings, read
 from server.simulator.brain import Percept, Say, SpeechEnded, TextHeard
 from server.simulator.endpoint import Simulator
 from server.simulator.voice import RATE, Voice
+from tests.browser.test_interview import until
 from tests.browser.visitor import Visitor
 from tests.journeys.house import house, settings
 
@@ -39,13 +40,13 @@ SETTLES_WITHIN_S = 2.0
 FLOOR = 0.01
 """Alex is loud enough to be heard (RMS)."""
 STORIES = (
-    "Let me tell you first what we are going to do. I will ask you about a few ideas, and you answer in your own words. There is "
-    "no hurry at all. When something is unclear, you may interrupt me whenever you like, and I will stop and listen to you.",
-    "Thank you, that is a good beginning. Now think of a service that many people use at the same time. Some of them read, some "
-    "of them write, and all want an answer quickly. Where would you look first, when it becomes slow on a Monday morning?",
-    "I see what you mean. Suppose that the cache is cold, and that every request goes to the database. The database has one disk "
+    "Let me tell you first what we are going to do. I will ask you about a few ideas, and you answer in your own words. Take "
+    "your time. When something is unclear, you may interrupt me whenever you like, and I will stop and listen to you.",
+    "Thank you, that is a good beginning. Now think of a service that many people use at the same time. Some of them read, "
+    "some write, and all want an answer quickly. Where would you look first, when it becomes slow on a Monday morning?",
+    "I see what you mean. Suppose that the cache is cold, and that every request goes to the database. It has one disk "
     "and many readers. Tell me how you would find out which of the queries hurts most, and what you would change about it.",
-    "That makes sense to me. Let us go one step further. Imagine that two of these services disagree about the same order, since "
+    "That makes sense to me. Let us go one step further. Imagine that two of these services disagree about an order, since "
     "a message was lost between them. Who is right, how would you notice, and what would the customer see in the meantime?",
 )
 
@@ -158,6 +159,7 @@ async def test_alex_is_never_interrupted_by_himself_and_at_once_by_the_candidate
         await page.get_by_test_id("continue").click()
         await page.get_by_test_id("start").click()
         await page.get_by_test_id("dock-mute").wait_for()
+        await until(page, "window.__alex?.stage === 'running'", 10)
         await page.keyboard.press("d")
         talk = Talk(visitor, spoken(TESTSET))
         await talk.hold()
