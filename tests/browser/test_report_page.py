@@ -45,7 +45,7 @@ async def test_evidence_leads_by_keyboard_to_the_run_the_code_and_the_line_that_
     visit: Callable[..., Awaitable[Visitor]], tmp_path: Path, width: int
 ) -> None:
     chosen = settings(tmp_path)
-    interview = kept(chosen.database_url)
+    interview = kept(chosen.manifest.storage.database)
     async with house(chosen, lambda _: Simulator()) as alex:
         visitor = await visit(viewport={"width": width, "height": 800})
         page = visitor.page
@@ -63,7 +63,7 @@ async def test_a_rehearsal_claims_no_anchor_and_shows_the_scale_to_compare_with(
     visit: Callable[..., Awaitable[Visitor]], tmp_path: Path
 ) -> None:
     chosen = settings(tmp_path)
-    interview = kept(chosen.database_url)
+    interview = kept(chosen.manifest.storage.database)
     async with house(chosen, lambda _: Simulator()) as alex:
         page = (await visit()).page
         await page.goto(f"{alex.address}/report/{interview}")
