@@ -130,6 +130,8 @@ def _options(schema: Schema) -> Sequence[Schema] | None:
 def _suits(value: Any, schema: Schema) -> bool:
     if "const" in schema or "enum" in schema:
         return value in schema.get("enum", [schema.get("const")])
+    if (options := _options(schema)) is not None:
+        return any(isinstance(option, Mapping) and _suits(value, option) for option in options)
     match kind_of(schema):
         case "null":
             return value is None

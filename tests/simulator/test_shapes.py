@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 from google.genai import types
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
@@ -116,7 +116,16 @@ def test_whatever_is_known_is_bent_into_the_schema(schema: Json, value: Any) -> 
     jsonschema.validate(Shaper(schema).fit(value), schema)
 
 
+NESTED_CHOICE: Json = {
+    "anyOf": [
+        {"type": "object", "properties": {}, "required": []},
+        {"anyOf": [{"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}]},
+    ]
+}
+
+
 @given(schemas.flatmap(lambda schema: st.tuples(st.just(schema), values)))
+@example((NESTED_CHOICE, None))
 @settings(deadline=None)
 def test_what_fits_a_schema_already_is_left_as_it_is(pair: tuple[Json, Any]) -> None:
     schema, value = pair
