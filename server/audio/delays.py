@@ -1,0 +1,77 @@
+"""Two delay lines a row, so that the reference and its echo meet in the canceller's filter whatever the playback clock says."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from server.audio.alignment import EARLIEST, LATEST, REACH
+from server.audio.canceller import BLOCK, Floats
+
+Rows = NDArray[np.intp]
+
+HEADROOM = 2
+"""A reference that is moved arrives two blocks before its echo, which may come a little earlier tomorrow."""
+_FAR, _MIC = LATEST + 1, HEADROOM - EARLIEST + 1
+_UNKNOWN = -1000
+
+
+class Delays:
+    """`held`: blocks by which the reference waits; negative: by which the microphone does."""
+
+    def __init__(self) -> None:
+        self._held = np.zeros(0, np.intp)
+        self._proposed = np.zeros(0, np.intp)
+        self._home = np.zeros(0, np.intp)
+        self._turn = np.zeros(0, np.intp)
+        self._far = np.zeros((0, _FAR, BLOCK), np.float32)
+        self._mic = np.zeros((0, _MIC, BLOCK), np.float32)
+
+    def open(self, row: int, home: int) -> None:
+        """Rows are dense: `row` is one that was left, or the next. home: the lag of a reference whose clock is right."""
+        if row == len(self._held):
+            for name in ("_held", "_proposed", "_home", "_turn"):
+                setattr(self, name, np.append(getattr(self, name), 0))
+            self._far = np.concatenate([self._far, np.zeros_like(self._far, shape=(1, _FAR, BLOCK))])
+            self._mic = np.concatenate([self._mic, np.zeros_like(self._mic, shape=(1, _MIC, BLOCK))])
+        self._held[row] = self._home[row] = home
+        self._proposed[row] = _UNKNOWN
+        self._far[row] = self._mic[row] = 0
+
+    def held(self, rows: Rows) -> Rows:
+        """Blocks for which the reference goes on after its last sample was handed in."""
+        return np.maximum(self._held[rows], 0)
+
+    def late(self, rows: Rows) -> Rows:
+        return np.maximum(-self._held[rows], 0)
+
+    def present(self, row: int) -> int:
+        return int(self._held[row])
+
+    def wake(self, row: int) -> None:
+        self._far[row] = 0
+
+    def rest(self, rows: Rows, mic: Floats) -> None:
+        """A frame (n, 512) while Alex is silent: the microphone's past is wanted when he begins."""
+        for half in (0, 1):
+            self._turn[rows] += 1
+            self._mic[rows, self._turn[rows] % _MIC] = mic[:, half * BLOCK : (half + 1) * BLOCK]
+
+    def pass_through(self, rows: Rows, mic: Floats, far: Floats) -> tuple[Floats, Floats]:
+        """One block (n, 256) in, the block that is due out."""
+        self._turn[rows] += 1
+        turn, held = self._turn[rows], self._held[rows]
+        self._mic[rows, turn % _MIC] = mic
+        self._far[rows, turn % _FAR] = far
+        heard = self._mic[rows, (turn - np.maximum(-held, 0)) % _MIC]
+        return heard, self._far[rows, (turn - np.maximum(held, 0)) % _FAR]
+
+    def follow(self, row: int, lag: int) -> int:
+        """An echo was found at `lag`; what is asked twice in a row is done. Returns the blocks by which the reference comes later now."""
+        held, home = int(self._held[row]), int(self._home[row])
+        sure = abs(lag - int(self._proposed[row])) <= 1
+        self._proposed[row] = lag
+        if held <= lag <= held + REACH or not sure:
+            return 0
+        self._held[row] = home if home <= lag <= home + REACH else lag - HEADROOM
+        return int(self._held[row]) - held

@@ -1,0 +1,58 @@
+"""Weighs the cues: is it somebody else than Alex who speaks? A small recurrent net, since an echo path that changed looks like speech for
+a moment and no longer. It was trained on simulated rooms (tests/bench/echo_training, with the model card); here it only runs.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from server.audio.canceller import Floats
+from server.audio.cues import CUES, Rows
+
+WEIGHTS = Path(__file__).with_name("echo.npz")
+
+
+class Judge:
+    """The memories of all rows. Shapes: dense (101, h), gates (h, 3h) in the order reset, update, new; out (h,)."""
+
+    def __init__(self, weights: Path = WEIGHTS) -> None:
+        with np.load(weights, allow_pickle=False) as kept:
+            self._w = {name: kept[name].astype(np.float32) for name in kept.files}
+        size = len(self._w["out"])
+        shapes = {"dense": (CUES, size), "dense_bias": (size,), "inward": (size, 3 * size), "inward_bias": (3 * size,)}
+        shapes |= {"round": (size, 3 * size), "round_bias": (3 * size,), "out": (size,), "out_bias": ()}
+        if {name: value.shape for name, value in self._w.items()} != shapes:
+            raise ValueError(f"{weights}: these are not the echo judge's weights; take the file from the repository again")
+        self._memory = np.zeros((0, size), np.float32)
+
+    def open(self, row: int) -> None:
+        """Rows are dense: `row` is one that was left, or the next."""
+        if row == len(self._memory):
+            self._memory = np.concatenate([self._memory, np.zeros_like(self._memory, shape=(1, self._memory.shape[1]))])
+        self._memory[row] = 0
+
+    def weigh(self, rows: Rows, cues: Floats) -> Floats:
+        """(n, 101) cues of one block → (n,) 0..1."""
+        w, memory = self._w, self._memory[rows]
+        size = memory.shape[1]
+        seen = np.maximum(_times(cues, w["dense"]) + w["dense_bias"], 0)
+        inward = _times(seen, w["inward"]) + w["inward_bias"]
+        around = _times(memory, w["round"]) + w["round_bias"]
+        gates = _sigmoid(inward[:, : 2 * size] + around[:, : 2 * size])
+        new = np.tanh(inward[:, 2 * size :] + gates[:, :size] * around[:, 2 * size :])
+        memory = new + gates[:, size:] * (memory - new)
+        self._memory[rows] = memory
+        return _sigmoid((memory * w["out"]).sum(axis=1) + w["out_bias"])
+
+
+def _times(values: Floats, matrix: Floats) -> Floats:
+    """A row's product must not depend on how many rows there are: a single row would go another way through BLAS."""
+    if len(values) > 1:
+        return values @ matrix
+    return (np.repeat(values, 2, axis=0) @ matrix)[:1]
+
+
+def _sigmoid(z: Floats) -> Floats:
+    return 1 / (1 + np.exp(-np.clip(z, -30, 30)))
