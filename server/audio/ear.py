@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from functools import partial
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,6 +102,23 @@ class ServiceEar(PlainEar):
 
 Heard = Callable[[Samples, Sequence[EarEvent]], None]
 Broke = Callable[[Exception], None]
+Push = tuple[Samples, Samples | None, float]
+"""mic, far, at: the arguments of `Ear.push`."""
+
+
+class Stack(Protocol):
+    """Ears that go through numpy together: one push for each, none of them twice; what each says, in the same order."""
+
+    def hear(self, ears: Sequence[Any], pushed: Sequence[Push]) -> Sequence[Sequence[EarEvent]]: ...
+
+
+@runtime_checkable
+class Stacked(Protocol):
+    """An ear that is a row of a stack; `leave` gives the row back."""
+
+    stack: Stack
+
+    def leave(self) -> None: ...
 
 
 def raise_it(fault: Exception) -> None:
@@ -119,7 +137,7 @@ class Row:
     heard: Heard
     broke: Broke = raise_it
     came: Callable[[], None] = nobody_waits
-    waiting: list[tuple[Samples, Samples | None, float]] = field(default_factory=list)
+    waiting: list[Push] = field(default_factory=list)
 
     def put(self, mic: Samples, far: Samples | None, at: float) -> None:
         self.waiting.append((mic, far, at))
@@ -145,14 +163,47 @@ class Bank:
     def leave(self, row: Row) -> None:
         if row in self.rows:
             self.rows.remove(row)
+            if isinstance(row.ear, Stacked):
+                row.ear.leave()
 
     def tick(self) -> None:
-        """Hear what waits. The bank of one: ear by ear; a stacked ear will take all rows in one pass."""
-        for row in list(self.rows):
-            frames, row.waiting = row.waiting, []
-            try:
-                for mic, far, at in frames:
-                    row.heard(mic, row.ear.push(mic, far, at))
-            except Exception as fault:  # the other interviews go on
-                self.leave(row)
-                row.broke(fault)
+        """Hear what waits: the first frames of all rows, then their second ones. Stacked ears hear theirs in one pass."""
+        waiting = {id(row): (row, row.waiting) for row in self.rows}
+        for row in self.rows:
+            row.waiting = []
+        for nth in range(max((len(pushed) for _, pushed in waiting.values()), default=0)):
+            self._round([(row, pushed[nth]) for row, pushed in waiting.values() if len(pushed) > nth and row in self.rows])
+
+    def _round(self, round_: list[tuple[Row, Push]]) -> None:
+        stacks: dict[int, list[tuple[Row, Push]]] = {}
+        for row, push in round_:
+            if isinstance(row.ear, Stacked):
+                stacks.setdefault(id(row.ear.stack), []).append((row, push))
+            else:
+                self._guarded(row, push, partial(row.ear.push, *push))
+        for together in stacks.values():
+            self._stacked(together)
+
+    def _stacked(self, together: list[tuple[Row, Push]]) -> None:
+        first = together[0][0].ear
+        assert isinstance(first, Stacked)
+        try:
+            said = first.stack.hear([row.ear for row, _ in together], [push for _, push in together])
+        except Exception as fault:  # nobody can say whose it was: all of the pass have lost a frame
+            for row, _ in together:
+                self._broken(row, fault)
+            return
+        for (row, push), events in zip(together, said, strict=True):
+            self._guarded(row, push, partial(tuple, events))
+
+    def _guarded(self, row: Row, push: Push, say: Callable[[], Sequence[EarEvent]]) -> None:
+        if row not in self.rows:  # it left while the others were heard
+            return
+        try:
+            row.heard(push[0], say())
+        except Exception as fault:  # the other interviews go on
+            self._broken(row, fault)
+
+    def _broken(self, row: Row, fault: Exception) -> None:
+        self.leave(row)
+        row.broke(fault)

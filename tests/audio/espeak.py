@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from server.simulator.sound import resample
+from server.audio.pcm import resample
 
 RATE = 16_000
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,7 +116,7 @@ def main() -> None:
         text = line["text"].encode()
         library.espeak_Synth(text, len(text) + 1, 0, 0, 0, _UTF8, None, None)
         library.espeak_Synchronize()
-        samples = np.frombuffer(b"".join(heard), np.int16).astype(np.float32) / 32768
+        samples = np.frombuffer(b"".join(heard), np.int16).astype(np.float32) / np.float32(32768)
         spoken[f"x{number}"] = np.asarray(resample(samples, rate, RATE), np.float32)
         spoken[f"w{number}"] = np.array([round(word * RATE / rate) for word in words], np.int64)
     whole = io.BytesIO()

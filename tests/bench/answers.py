@@ -1,4 +1,4 @@
-"""What the people of `people` say: sentences of an interview, own writing. The kept-out speakers have sentences of their own."""
+"""What the people of `people` say: sentences of an interview, own writing. Kept-out speakers have sentences of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People with a rhythm of their own, made of real (synthesised) speech: material for measuring patience. Fixed before any tuning.
+"""People with a rhythm of their own, made of real (synthesised) speech: material to measure patience. Fixed before any tuning.
 
 What is published, and how it is used:
 * Pauses inside a turn are log-normal, with brief (< 0.2 s), medium (0.2 to 1 s) and long ones (> 1 s); the long ones occur in
@@ -200,4 +200,4 @@ def _mixed(rng: np.random.Generator, placed: list[tuple[float, NDArray[np.float3
         first = int(at * RATE)
         mix[first : first + len(samples)] += samples[: size - first]
     gain = 10 ** (rng.uniform(-8, 6) / 20)
-    return np.clip(np.round(mix * gain * 32768), -32768, 32767).astype(np.int16)
+    return np.asarray(np.clip(np.round(mix * gain * 32768), -32768, 32767), np.int16)
