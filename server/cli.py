@@ -1,12 +1,15 @@
-"""`alex serve | simulate`: the commands. Errors of the person's own making are one line, never a traceback."""
+"""`alex serve | simulate | hear`: the commands. Errors of the person's own making are one line, never a traceback."""
 
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
+from server import hearing
+from server.audio.wav import BadWav
 from server.live.turn_taking import TurnTakingRefused
 from server.settings import read
 from tools.errors import DataFileError
@@ -21,8 +24,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     _add_serve(commands.add_parser("serve", help="serve the page and conduct interviews"))
     simulate.add_arguments(commands.add_parser("simulate", help="a Gemini Live simulator for tests, on its own"))
+    hearing.add_arguments(commands.add_parser("hear", help="show what the ear makes of a recording"))
     args = parser.parse_args(argv)
-    return simulate.run(args) if args.command == "simulate" else _serve(args)
+    match args.command:
+        case "simulate":
+            return simulate.run(args)
+        case "hear":
+            return _hear(args)
+        case _:
+            return _serve(args)
+
+
+def _hear(args: argparse.Namespace) -> int:
+    try:
+        print(hearing.run(args, shutil.get_terminal_size().columns))
+    except BadWav as mistake:
+        print(f"alex: {mistake}.", file=sys.stderr)
+        return 2
+    return 0
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:

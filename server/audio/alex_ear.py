@@ -117,6 +117,8 @@ class AlexEar:
 
     def cut(self, mic: Samples, far: Samples | None, at: float) -> list[Frame]:
         """The frames that these samples complete."""
+        if far is not None and len(far) != len(mic):
+            raise ValueError(f"far must be as long as mic: {len(far)} samples, not {len(mic)}")
         mic = mic if mic.dtype == np.int16 else to_int16(mic)
         self._mic = np.concatenate([self._mic, mic])
         self._far = np.concatenate([self._far, np.zeros(len(mic), np.int16) if far is None else far])

@@ -11,7 +11,7 @@ import math
 
 SURE = 0.7
 """From this voice probability on a frame teaches the usual level."""
-BELOW_DB, SOFT_DB = 9.0, 1.5
+BELOW_DB, SOFT_DB = 10.0, 1.5
 """So far below the usual level half of the voice counts. People vary by a few decibels, sentences by a few more."""
 DECAY_DB = 0.2
 """A frame: within a word the level dips, and a dip is not another person."""

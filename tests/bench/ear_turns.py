@@ -1,0 +1,64 @@
+"""The ear's turns behind the interface of the shared bench: `turn_bench.py --part eot --own tests.bench.ear_turns:detectors`"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from server.audio.alex_ear import AlexEars
+from server.audio.ear import FRAME_S, FRAME_SAMPLES, Samples
+from server.audio.events import TurnEnded, TurnStarted
+from server.audio.own_voice import OwnVoice
+from server.audio.senses import OwnSenses
+
+
+class OwnVoiceDetector:
+    """The plain one, judged at the bench's own hangs: the voice probability, gated by the candidate's own level."""
+
+    name = "alex-own-voice"
+    chunk = FRAME_SAMPLES // 2
+    thr = 0.5
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        self._senses, self._own = OwnSenses(), OwnVoice()
+        self._row = self._senses.join()
+        self._half: Samples | None = None
+        self._next = 0.0
+
+    def step(self, samples: Samples) -> float:
+        """The senses hear frames of 32 ms: what they say of the two halves comes out one after the other."""
+        if self._half is None:
+            self._half = samples
+            return self._next
+        frame = np.concatenate([self._half, samples]).reshape(1, FRAME_SAMPLES)
+        self._half = None
+        sensed = self._senses.hear([self._row], frame, np.zeros_like(frame))
+        own: list[float] = []
+        for hop in range(2):
+            voice = float(sensed.voice[0, hop])
+            own.append(self._own.of(voice, float(sensed.level_db[0, hop])))
+            self._own.learn(voice)
+        self._next = own[1]
+        return own[0]
+
+
+class TurnDetector(OwnVoiceDetector):
+    """The whole ear with its own patience, judged at its own median delay."""
+
+    name = "alex-ear"
+
+    def turn_events(self, x: Samples) -> list[tuple[float, str]]:
+        ear = AlexEars(OwnSenses()).ear()
+        found: list[tuple[float, str]] = []
+        for n in range(len(x) // FRAME_SAMPLES):
+            at = (n + 1) * FRAME_S
+            for event in ear.push(x[n * FRAME_SAMPLES : (n + 1) * FRAME_SAMPLES], None, at):
+                if isinstance(event, TurnStarted | TurnEnded):
+                    found.append((at, "start" if isinstance(event, TurnStarted) else "end"))
+        return found
+
+
+def detectors() -> list[object]:
+    return [OwnVoiceDetector(), TurnDetector()]
