@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ from server.audio.events import EarEvent
 from server.audio.pcm import to_int16
 from server.audio.turn_taker import TurnTaker
 
+Heard = Samples | NDArray[np.floating[Any]]
+"""PCM16, or floats in -1 to 1."""
 HOPS: Final = 2
 ECHO_TAIL_S: Final = 0.3
 """After Alex's last sample the room still speaks of him."""
@@ -77,7 +79,7 @@ class AlexEar:
         self._alex_s = -np.inf
         self._seen = EarSnapshot()
 
-    def push(self, mic: Samples, far: Samples | None, at: float) -> Sequence[EarEvent]:
+    def push(self, mic: Heard, far: Samples | None, at: float) -> Sequence[EarEvent]:
         return self.stack.hear([self], [(mic, far, at)])[0]
 
     @property
@@ -115,19 +117,19 @@ class AlexEar:
 
     # ---- for the stack
 
-    def cut(self, mic: Samples, far: Samples | None, at: float) -> list[Frame]:
+    def cut(self, mic: Heard, far: Samples | None, at: float) -> list[Frame]:
         """The frames that these samples complete."""
         if far is not None and len(far) != len(mic):
             raise ValueError(f"far must be as long as mic: {len(far)} samples, not {len(mic)}")
-        mic = mic if mic.dtype == np.int16 else to_int16(mic)
-        self._mic = np.concatenate([self._mic, mic])
+        pcm = mic.astype(np.int16, copy=False) if mic.dtype == np.int16 else to_int16(mic)
+        self._mic = np.concatenate([self._mic, pcm])
         self._far = np.concatenate([self._far, np.zeros(len(mic), np.int16) if far is None else far])
         self._alex = self._alex or far is not None
         frames: list[Frame] = []
         while len(self._mic) >= FRAME_SAMPLES:
-            mic, self._mic = np.split(self._mic, [FRAME_SAMPLES])
+            pcm, self._mic = np.split(self._mic, [FRAME_SAMPLES])
             heard, self._far = np.split(self._far, [FRAME_SAMPLES])
-            frames.append(Frame(mic, heard if self._alex else None, self._now(at - len(self._mic) / RATE)))
+            frames.append(Frame(pcm, heard if self._alex else None, self._now(at - len(self._mic) / RATE)))
             self._alex = far is not None and len(self._mic) > 0
         return frames
 
@@ -174,7 +176,7 @@ class AlexEars:
     def ear(self) -> AlexEar:
         return AlexEar(self)
 
-    def hear(self, ears: Sequence[AlexEar], pushed: Sequence[tuple[Samples, Samples | None, float]]) -> list[list[EarEvent]]:
+    def hear(self, ears: Sequence[AlexEar], pushed: Sequence[tuple[Heard, Samples | None, float]]) -> list[list[EarEvent]]:
         """One push for each of these ears, none of them twice."""
         cut = [ear.cut(*push) for ear, push in zip(ears, pushed, strict=True)]
         events: list[list[EarEvent]] = [[] for _ in ears]
