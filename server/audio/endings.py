@@ -19,19 +19,19 @@ Wording = Literal["complete", "open", "unknown"]
 
 USUALLY_GOES_ON = 0.75
 """In an interview, of all silences of 0.2 s and more that follow speech."""
-CLOSING, HOLDING = 0.65, 0.88
+CLOSING, HOLDING = 0.72, 0.92
 CLOSES_AT, SLOPE = -2.5, 0.6
 """Semitones against the speaker's middle: between a full stop and a comma."""
-DRAWN_OUT = 0.95
-STEADY_SEMITONES, STEADY_FRAMES = 0.5, 18
-"""An "um" stays on its pitch for 0.3 s; read syllables glide."""
-ASKED = 0.55
+DRAWN_OUT = 0.985
+STEADY_SEMITONES, STEADY_FRAMES = 1.2, 16
+"""An "um" stays on its pitch for a quarter of a second; other syllables glide."""
+ASKED = 0.6
 RISE, ASKED_AT = 15.0, -2.0
 """Semitones a second over the last pitched 0.2 s, and where they lead to."""
 FEWEST = 6
 BREAK_SEMITONES = 6.0
 """Further away than so much from the middle of its neighbours a pitch is an octave error or creak."""
-WORDS: dict[Wording, float] = {"complete": -1.1, "open": 2.2, "unknown": 0.0}
+WORDS: dict[Wording, float] = {"complete": -0.5, "open": 1.8, "unknown": 0.0}
 """Added to the log odds. With 15 % of the words wrong an open end is still open four times out of five."""
 
 _OPEN = """

@@ -23,7 +23,8 @@ CUT_OFF_S = 1.2
 """Who goes on so shortly after the end was declared was cut off: that was a pause too."""
 LATE_S = 0.3
 """A transcript is at least so late: what came earlier in a pause does not know the last words."""
-MIDDLE_STEP = 0.02
+FIRST_STEP, LAST_STEP = 0.2, 0.002
+"""Of the running median of the pitch, a pitched frame: an ending must not pull its own measure down."""
 
 
 class TurnTaker:
@@ -38,7 +39,7 @@ class TurnTaker:
         self._mode: Mode = "balanced"
         self._setting: Setting = "answer"
         self._notes: deque[Note] = deque(maxlen=REMEMBERED)
-        self._middle_hz = 0.0
+        self._middle_hz, self._pitched = 0.0, 0
         self._held_until_s = self._work_until_s = self._worked_s = -math.inf
         self._words: tuple[float, Wording] = (-math.inf, "unknown")
         self._ended: tuple[float, float] | None = None
@@ -91,9 +92,11 @@ class TurnTaker:
         if not isinstance(self.state, Speaking):
             return
         self._notes.append(Note(pitch_hz, level_db))
-        if pitch_hz > 0:  # the running median, in steps of 2 %
+        if pitch_hz > 0:
+            self._pitched += 1
             self._middle_hz = self._middle_hz or pitch_hz
-            self._middle_hz *= 1 + MIDDLE_STEP * (1 if pitch_hz > self._middle_hz else -1)
+            share = max(LAST_STEP, FIRST_STEP / self._pitched)
+            self._middle_hz *= 1 + share if pitch_hz > self._middle_hz else 1 - share
 
     def _learn(self, before: State, events: Sequence[EarEvent], at: float) -> None:
         match before, self.state:
