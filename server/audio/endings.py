@@ -65,7 +65,7 @@ def _melody(notes: Sequence[Note], middle_hz: float) -> float:
         return USUALLY_GOES_ON
     height = 12 * np.log2(pitched / middle_hz)
     height = height[np.abs(height - np.median(height)) < BREAK_SEMITONES]
-    if _drawn_out(notes):
+    if _drawn_out(notes, middle_hz):
         return DRAWN_OUT
     end, rise = float(np.median(height[-5:])), _slope(height[-12:])
     if rise > RISE and end > ASKED_AT:
@@ -73,8 +73,8 @@ def _melody(notes: Sequence[Note], middle_hz: float) -> float:
     return CLOSING + (HOLDING - CLOSING) / (1 + math.exp(-(end - CLOSES_AT) / SLOPE))
 
 
-def _drawn_out(notes: Sequence[Note]) -> bool:
-    """Does the speech end on one long, steady sound?"""
+def _drawn_out(notes: Sequence[Note], middle_hz: float) -> bool:
+    """Does the speech end on one long, steady sound, neither low nor high?"""
     last = len(notes)
     while last and notes[last - 1].pitch_hz <= 0:
         last -= 1
@@ -83,8 +83,9 @@ def _drawn_out(notes: Sequence[Note]) -> bool:
         first -= 1
     if last - first < STEADY_FRAMES:
         return False
-    sound = 12 * np.log2([note.pitch_hz for note in notes[last - STEADY_FRAMES : last]])
-    return float(np.percentile(sound, 90) - np.percentile(sound, 10)) < STEADY_SEMITONES
+    sound = 12 * np.log2(np.array([note.pitch_hz for note in notes[last - STEADY_FRAMES : last]]) / middle_hz)
+    low, high = np.percentile(sound, [10, 90])
+    return bool(high - low < STEADY_SEMITONES and high > CLOSES_AT)
 
 
 def _slope(height: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from server.audio.alex_ear import HOPS, Sensed
 from server.audio.ear import Samples
+from server.audio.echo import EchoBank, decide
 from server.audio.vad import LOOK_AHEAD_S, VoiceBank
 
 HARMONIC = 0.4
@@ -17,26 +18,31 @@ QUIETEST = 1e-12
 
 
 class OwnSenses:
-    """`alex_ear.Senses` of the product."""
+    """`alex_ear.Senses` of the product. A row of the one bank and its row of the other belong together."""
 
     def __init__(self) -> None:
-        self._voices = VoiceBank()
+        self._voices, self._echoes = VoiceBank(), EchoBank()
+        self._echo_of: dict[int, int] = {}
 
     def join(self) -> int:
-        return self._voices.join()
+        row = self._voices.join()
+        self._echo_of[row] = self._echoes.join()
+        return row
 
     def leave(self, row: int) -> None:
         self._voices.leave(row)
+        self._echoes.leave(self._echo_of.pop(row))
 
     def hear(self, rows: Sequence[int], mic: Samples, far: Samples) -> Sensed:
-        heard = self._voices.hear(rows, mic)
+        left = self._echoes.hear([self._echo_of[row] for row in rows], mic, far)
+        heard = self._voices.hear(rows, left.residual)
         return Sensed(
             voice=heard.voice,
-            near=heard.voice,
-            level_db=level_db(mic),
+            near=decide(left.near, heard.soon),
+            level_db=level_db(left.residual),
             pitch_hz=np.where(heard.harmonic >= HARMONIC, heard.pitch_hz, np.float32(0)),
             floor_db=heard.floor_db,
-            echo_loss_db=np.full(len(rows), np.nan, np.float32),
+            echo_loss_db=left.loss_db,
             lag_s=LOOK_AHEAD_S[0],
         )
 

@@ -158,9 +158,9 @@ def _sense(piece: Piece, n: int, count: int) -> tuple[float, float, float]:
         case "cough":
             return (0.8 if n * STEP_S < 0.11 else 0.1), USUAL_DB, 0.0
         case "door":
-            return (0.6 if n * STEP_S < 0.04 else 0.05), USUAL_DB, 0.0
+            return (0.6 if n * STEP_S < 0.05 else 0.05), USUAL_DB, 0.0
         case "keys":
-            return (0.55 if n * STEP_S % KEY_EVERY_S < 0.02 else 0.04), USUAL_DB, 0.0
+            return (0.55 if n * STEP_S % KEY_EVERY_S < STEP_S else 0.04), USUAL_DB, 0.0
         case "hum":
             return 0.1, USUAL_DB, 100.0
         case _:

@@ -67,7 +67,7 @@ def dialogue() -> tuple[Sound, list[EarEvent]]:
     return sound, hears(ear(), sound)
 
 
-@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sizes=st.lists(st.integers(1, 4000), min_size=1, max_size=6))
 def test_any_split_of_the_stream_gives_the_same_events(dialogue: tuple[Sound, list[EarEvent]], sizes: list[int]) -> None:
     sound, whole = dialogue
@@ -79,7 +79,7 @@ def test_single_samples_give_the_same_events() -> None:
     assert alike(pushed(chunks(sound, [1])), pushed(frames(sound)))
 
 
-@settings(deadline=None, max_examples=5)
+@settings(deadline=None, max_examples=3)
 @given(st.lists(st.sampled_from(["talk", "quiet", "dialogue"]), min_size=2, max_size=5), st.integers(1, 40))
 def test_a_bank_hears_what_single_ears_hear(kinds: list[str], heap: int) -> None:
     """Rows of one stack and a plain ear beside them, in ticks of so many frames."""
@@ -192,13 +192,13 @@ def test_duplicated_frames_do_not_tear_a_turn() -> None:
 
 
 def test_a_clock_that_drifts_by_100_ppm_is_followed() -> None:
-    """Five minutes later it is 30 ms off; what counts is the caller's clock."""
-    silence, speech = sounded(pause(300.0)), list(frames(sounded(pause(0.5), talk(1.5), pause(3.0))))
+    """Two minutes later it is 12 ms off; what counts is the caller's clock."""
+    silence, speech = sounded(pause(120.0)), list(frames(sounded(pause(0.5), talk(1.5), pause(3.0))))
     one, drift = ear(), 1 + 100e-6
     for n in range(len(silence.mic) // FRAME_SAMPLES):
         one.push(silence.mic[n * FRAME_SAMPLES : (n + 1) * FRAME_SAMPLES], None, (n + 1) * FRAME_S * drift)
-    found = heard([event for mic, far, at in speech for event in one.push(mic, far, (300.0 + at) * drift)])
-    assert same(found, [Turn(300.5 * drift, 302.0 * drift)], WITHIN_S), f"{found}"
+    found = heard([event for mic, far, at in speech for event in one.push(mic, far, (120.0 + at) * drift)])
+    assert same(found, [Turn(120.5 * drift, 122.0 * drift)], WITHIN_S), f"{found}"
 
 
 def test_frames_that_come_in_a_lump_are_not_a_silence() -> None:
@@ -229,10 +229,10 @@ def test_a_radio_that_never_stops_does_not_keep_turns_open() -> None:
 
 def test_a_page_that_never_reports_its_clock_does_not_deafen_the_ear() -> None:
     """The reference then comes at a guess, here a quarter of a second early."""
-    sound = sounded(alex(3.0), over(talk(1.5)), pause(3.0))
+    sound = sounded(alex(9.0), over(talk(1.5)), pause(3.0))
     early = Sound(sound.mic, np.roll(sound.far, -RATE // 4), sound.far_on)
     found = [one for one in heard(hears(ear(), early)) if not isinstance(one, Faded)]
-    assert same(found, [Barged(3.0, 4.5)], WITHIN_S), f"{found}"
+    assert same(found, [Barged(9.0, 10.5)], WITHIN_S), f"{found}"
 
 
 def test_a_door_over_alex_stops_nobody() -> None:
