@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from google.adk.models.base_llm import BaseLlm
 
 from agents import coding_watcher
 from agents.coding_watcher.watcher import content
 from agents.kit import Kit, build
+from server.audio.alex_ear import AlexEars
 from server.audio.ear import Bank, Ear, ServiceEar
 from server.audio.seed import SeedEar
+from server.audio.senses import OwnSenses
 from server.interview.follow import Follower
 from server.interview.mouth import Mouth
 from server.interview.parts import Parts
@@ -39,7 +41,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """`now` is monotonic seconds, `epoch` the same moment in epoch seconds (the tools' clock)."""
+    """`now` is monotonic seconds, `epoch` the same moment in epoch seconds (the tools' clock). `ears`: one for the process."""
 
     settings: Settings
     service: ServiceLike
@@ -47,6 +49,7 @@ class Assembly:
     bank: Bank
     now: Callable[[], float]
     epoch: Callable[[], float]
+    ears: AlexEars = field(default_factory=lambda: AlexEars(OwnSenses()))
 
     def interview(self, record: Record) -> Interview:
         """Called on the event loop that the interview will live on."""
@@ -90,7 +93,7 @@ class _Builder:
                 mouth=mouth,
                 link=line.link,
                 run=LiveRun(kit.app, self._record.id, state, config),
-                ear=ear_of(manifest.ear),
+                ear=ear_of(manifest.ear, house.ears),
                 bank=house.bank,
                 end_of_turn=manifest.end_of_turn,
                 follower=follower,
@@ -146,9 +149,14 @@ class _Builder:
         return Observations.model_validate_json(answer).observations
 
 
-def ear_of(kind: EarKind) -> Ear:
-    """`alex` names the ear that is to come; turn_taking.check refuses it until then."""
-    return ServiceEar() if kind == "service" else SeedEar()
+def ear_of(kind: EarKind, ears: AlexEars) -> Ear:
+    match kind:
+        case "alex":
+            return ears.ear()
+        case "seed":
+            return SeedEar()
+        case "service":
+            return ServiceEar()
 
 
 def problem_for_page(problem: BankProblem) -> Problem:

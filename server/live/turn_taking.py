@@ -33,8 +33,6 @@ def family(model: str) -> Family:
 
 def check(ear: EarKind, end_of_turn: EndOfTurn, model: str) -> None:
     """Raises TurnTakingRefused for a pair that the model's family does not honour."""
-    if ear == "alex":
-        raise TurnTakingRefused("ear: alex is not built yet; set ear: seed in adk.yaml (or ALEX_EAR).")
     if family(model) not in ALLOWED[end_of_turn]:
         raise TurnTakingRefused(
             f"end_of_turn: {end_of_turn} is not honoured by {model}; set end_of_turn: activity (adk.yaml or ALEX_END_OF_TURN)."

@@ -67,7 +67,9 @@ def through(sound: Sound, response: Sound) -> Sound:
 def hum(seconds: float, seed: int, db: float = -60.0) -> Sound:
     """The room's own noise."""
     n = int(seconds * RATE)
-    spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(n)) / np.sqrt(np.maximum(np.arange(n // 2 + 1), 30 * seconds))
+    spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(n)) / np.sqrt(
+        np.maximum(np.arange(n // 2 + 1), 30 * seconds)
+    )
     sound = np.fft.irfft(spectrum, n)
     return sound * gain(db) / np.sqrt(np.mean(sound**2))
 

@@ -55,6 +55,8 @@ def test_the_setup_turns_the_services_detection_off_for_manual_activity_only(end
     assert detection.disabled is disabled
 
 
-def test_the_ear_that_is_to_come_is_refused_in_words_until_it_is_there() -> None:
-    with pytest.raises(TurnTakingRefused, match="not built yet; set ear: seed"):
-        check("alex", "activity", LIVE_38)
+def test_alexs_own_ear_goes_wherever_the_seeds_goes() -> None:
+    check("alex", "activity", LIVE_38)
+    check("alex", "stream_end", LIVE_25)
+    with pytest.raises(TurnTakingRefused, match="service"):
+        check("alex", "service", LIVE_38)
