@@ -22,6 +22,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -86,7 +87,7 @@ class Turn:
 
     @property
     def pauses_s(self) -> list[float]:
-        return [after.begin_s - before.end_s for before, after in zip(self.phrases, self.phrases[1:], strict=False)]
+        return [after.begin_s - before.end_s for before, after in pairwise(self.phrases)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

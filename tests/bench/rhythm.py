@@ -83,13 +83,13 @@ def senses(person: Person) -> tuple[Sense, ...]:
 
 
 Words = Sequence[tuple[float, str]]
-Listener = Callable[[Sequence[Sense], Words], list[float]]
+Listener = Callable[[Person, Words], list[float]]
 """The times at which it declares turns over."""
 
 
-def adaptive(heard: Sequence[Sense], words: Words) -> list[float]:
+def adaptive(person: Person, words: Words) -> list[float]:
     taker, waiting, ends = TurnTaker(), list(words), list[float]()
-    for sense in heard:
+    for sense in senses(person):
         while waiting and waiting[0][0] <= sense.at:
             at_s, text = waiting.pop(0)
             taker.words(text, at_s)
@@ -98,10 +98,10 @@ def adaptive(heard: Sequence[Sense], words: Words) -> list[float]:
 
 
 def fixed(patience_s: float) -> Listener:
-    def listen(heard: Sequence[Sense], words: Words) -> list[float]:
-        own, state, ends, wait = OwnVoice(), Quiet(), list[float](), Wait(patience_s)
-        now: State = state
-        for sense in heard:
+    def listen(person: Person, words: Words) -> list[float]:
+        own, ends, wait = OwnVoice(), list[float](), Wait(patience_s)
+        now: State = Quiet()
+        for sense in senses(person):
             voice = own.of(sense.voice, sense.level_db)
             own.learn(sense.voice)
             now, events = step(now, Sound(voice), sense.at, wait)
@@ -134,7 +134,7 @@ def judged(chosen: Sequence[Person], listener: Listener, words: Callable[[Sessio
     score = Score()
     for person in chosen:
         one = session(person)
-        ends = listener(senses(person), words(one))
+        ends = listener(person, words(one))
         for turn, nxt in zip(one.turns, [*(turn.begin_s for turn in one.turns[1:]), np.inf], strict=True):
             score.speech_s += sum(phrase.end_s - phrase.begin_s for phrase in turn.phrases)
             score.cut_offs += sum(turn.begin_s < end < turn.end_s for end in ends)
