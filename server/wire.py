@@ -94,6 +94,7 @@ class Playback(Message):
     """The playback clock, every 100 ms while Alex speaks: samples (24 kHz) of `turn` that left the loudspeaker.
 
     `paused`: the loudspeaker is silent and stands at `played`, because of `duck`. It goes on with the next sample.
+    `at_s`: when that was, on the audio context's own clock; a message may come late, the clock is exact (0: not told).
     """
 
     kind: Literal["playback"] = "playback"
@@ -101,6 +102,7 @@ class Playback(Message):
     played: int = Field(ge=0, le=MOST_SAMPLES)
     buffered: int = Field(ge=0, le=MOST_SAMPLES)
     paused: bool = False
+    at_s: float = Field(default=0.0, ge=0)
 
 
 class Flushed(Message):

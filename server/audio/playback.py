@@ -12,8 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 VOICE_RATE = 24_000
-DUCK_S = 0.15
-"""A page that was told to pause stands still at the latest after this time."""
+DUCK_S, LONGEST_DUCK_S = 0.06, 0.4
+"""How long after the word it is until a page's silence is heard here, before it is known; and the most that is believed."""
 PAUSE_S = 1.5
 """So long a page pauses for a suspicion that nobody settles; then it goes on by itself (web/src/audio/player.ts)."""
 
@@ -23,6 +23,7 @@ class Playback:
     """Samples at 24 kHz. `turn` 0 is before Alex's first word; `sent_over` says that nothing more comes of this turn.
 
     `stands_from_s`: told to pause, the clock stands from then on (for PAUSE_S at most). `confirmed`: the page said so itself.
+    `ducks_s`: how long it took to pause the last time.
     `sure`: the run of the clock since its last start rests on a report of the page.
     """
 
@@ -33,12 +34,14 @@ class Playback:
     reported_at_s: float = 0.0
     stands_from_s: float | None = None
     confirmed: bool = False
+    ducks_s: float = DUCK_S
     sure: bool = False
     earlier: Playback | None = None
 
     def begun(self, turn: int, at: float) -> Playback:
         """What is unheard of the turns before is heard first; a turn that begins while the page is paused is paused too."""
-        now = Playback(turn=turn, sent_over=False, reported_at_s=at, stands_from_s=self.stands_from_s, confirmed=self.confirmed)
+        paused = replace(Playback(ducks_s=self.ducks_s), stands_from_s=self.stands_from_s, confirmed=self.confirmed)
+        now = replace(paused, turn=turn, sent_over=False, reported_at_s=at)
         if self.heard(at) >= self.sent:
             return now
         waits = self if self.sounding(at) is not self else replace(self, earlier=None)
@@ -59,14 +62,14 @@ class Playback:
             return heard._stands(at) if paused else heard._runs() if self.confirmed else heard
         if turn < self.turn and self.earlier is not None:
             earlier = self.earlier.reported(turn, played, at, paused)
-            told = replace(self, stands_from_s=earlier.stands_from_s, confirmed=earlier.confirmed)
+            told = replace(self, stands_from_s=earlier.stands_from_s, confirmed=earlier.confirmed, ducks_s=earlier.ducks_s)
             return replace(told, earlier=earlier, reported_at_s=at + earlier.ends_in_s(at))
         return self
 
     def ducked(self, at: float) -> Playback:
-        """The page was told to pause; it does so within DUCK_S."""
+        """The page was told to pause; it takes as long for that as the last time."""
         earlier = self.earlier.ducked(at) if self.earlier else None
-        return replace(self, stands_from_s=at + DUCK_S, confirmed=False, earlier=earlier)
+        return replace(self, stands_from_s=at + self.ducks_s, confirmed=False, earlier=earlier)
 
     def went_on(self, at: float) -> Playback:
         """The page was told to go on, at the sample where it stands."""
@@ -80,7 +83,7 @@ class Playback:
         if turn != self.turn:
             return self
         heard = max(self.played, min(played, self.sent))
-        return Playback(turn=turn, sent=heard, played=heard, reported_at_s=at, sure=True)
+        return Playback(turn=turn, sent=heard, played=heard, reported_at_s=at, ducks_s=self.ducks_s, sure=True)
 
     def heard(self, at: float) -> int:
         """Samples heard by `at`, by extrapolation."""
@@ -106,7 +109,11 @@ class Playback:
         return (self.sent - self.heard(at)) / VOICE_RATE + max(0.0, self.reported_at_s - at)
 
     def _stands(self, at: float) -> Playback:
-        return replace(self, stands_from_s=at, confirmed=True)
+        """Between the word and this moment the page has paused: so long it takes."""
+        if self.confirmed or self.stands_from_s is None:
+            return replace(self, stands_from_s=at, confirmed=True)
+        took_s = at - (self.stands_from_s - self.ducks_s)
+        return replace(self, stands_from_s=at, confirmed=True, ducks_s=max(0.0, min(LONGEST_DUCK_S, took_s)))
 
     def _runs(self) -> Playback:
         return replace(self, stands_from_s=None, confirmed=False)

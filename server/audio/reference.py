@@ -24,8 +24,8 @@ MOST_SAMPLES = 130 * VOICE_RATE
 REACH = 48
 """Samples at 24 kHz on either side of a resampled one: flat to 7.2 kHz, 60 dB down from 8.4 kHz on."""
 
-LATEST_S, PULL = 0.25, 0.02
-"""A frame may come so late; the steady clock gives way to lateness that lasts (drift) by 2 % a frame."""
+RESTART_S, STEADY_S, PULL = 0.5, 0.006, 0.002
+"""PULL: the quickest arrival is forgotten by 0.2 % of the lateness with each message, which makes up for drift."""
 
 
 def kernels() -> NDArray[np.float32]:
@@ -58,18 +58,25 @@ def joined(before: Samples, now: Samples) -> Samples:
     return as_samples(before.astype(np.int32) + now)
 
 
-class SteadyFrames:
-    """When a microphone frame really ended: frames come in lumps, late but never early, while the microphone runs evenly."""
+class SteadyClock:
+    """Another clock's seconds on ours. What it says arrives late, never early, and unevenly so: the quickest arrivals count.
+
+    The offset between the two stays exactly what it was until it is STEADY_S wrong, so that sound that is timed by it flows.
+    """
 
     def __init__(self) -> None:
-        self._last_s = -np.inf
+        self._offset_s = self._quickest_s = -np.inf
 
-    def ended(self, arrived_s: float) -> float:
-        """The clock that the arrivals are on. A gap of LATEST_S starts it anew."""
-        due_s = self._last_s + FRAME_S
-        late_s = arrived_s - due_s
-        self._last_s = arrived_s if late_s < 0 or late_s > LATEST_S else due_s + late_s * PULL
-        return self._last_s
+    def ours(self, theirs_s: float, arrived_s: float) -> float:
+        """When it was `theirs_s` there, on the clock that `arrived_s` is on. An offset that is RESTART_S off is a new clock."""
+        offset_s = arrived_s - theirs_s
+        late_s = offset_s - self._quickest_s
+        if abs(late_s) > RESTART_S:
+            self._offset_s = self._quickest_s = offset_s
+        self._quickest_s = offset_s if late_s < 0 else self._quickest_s + PULL * (offset_s - self._quickest_s)
+        if abs(self._quickest_s - self._offset_s) > STEADY_S:
+            self._offset_s = self._quickest_s
+        return theirs_s + self._offset_s
 
 
 class Track:

@@ -48,8 +48,8 @@ class Inbox:
 
     def take(self, message: Message) -> None:
         match message:
-            case Playback(turn=turn, played=played, paused=paused):
-                self._mouth.reported(turn, played, paused)
+            case Playback(turn=turn, played=played, paused=paused, at_s=at_s):
+                self._mouth.reported(turn, played, paused, at_s)
             case Edited():
                 self._edited(message)
             case Ran():

@@ -10,7 +10,7 @@ import numpy as np
 
 from server.audio.ear import FRAME_S, FRAME_SAMPLES, Bank, Ear, Row, Samples
 from server.audio.events import EarEvent
-from server.audio.reference import SteadyFrames
+from server.audio.reference import SteadyClock
 from server.interview.mouth import Mouth
 from server.interview.parts import MediaLine
 from server.interview.uplink import Act, Audio, Uplink
@@ -39,7 +39,7 @@ class Listening:
         self._uplink = Uplink(end_of_turn)
         self._row: Row | None = None
         self._last_mic_s = 0.0
-        self._steady = SteadyFrames()
+        self._steady, self._frames = SteadyClock(), 0
         self._times: deque[float] = deque()
         self._up: asyncio.Queue[Act | bytes | Exception] = asyncio.Queue()
         self.dropped = 0
@@ -75,7 +75,9 @@ class Listening:
             return
         now = self._now()
         self._times.append(now)
-        self._row.put(frame, self._mouth.far(self._steady.ended(now)), now)
+        self._frames += 1
+        ended_s = self._steady.ours(self._frames * FRAME_S, now)
+        self._row.put(frame, self._mouth.far(ended_s), now)
 
     def heard(self, frame: Samples, events: Sequence[EarEvent]) -> None:
         """The bank has heard a frame of this interview."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from server.audio.ear import Samples
-from server.audio.reference import Reference
+from server.audio.reference import Reference, SteadyClock
 from server.interview.floor import Floor
 from server.wire import VOICE_RATE, Duck, Flush, GoOn, Message, TurnOver
 
@@ -33,7 +33,7 @@ class Mouth:
         self._flushed_turn = 0
         self._ducked = False
         self._cut: dict[int, float] = {}
-        self._reference = Reference()
+        self._reference, self._page = Reference(), SteadyClock()
 
     # ---- from the wire
 
@@ -118,8 +118,10 @@ class Mouth:
         """The model was given something to react to."""
         self.floor = replace(self.floor, owes_since_s=self._now())
 
-    def reported(self, turn: int, played: int, paused: bool = False) -> None:
-        self.floor = replace(self.floor, playback=self.floor.playback.reported(turn, played, self._now(), paused))
+    def reported(self, turn: int, played: int, paused: bool = False, at_s: float = 0.0) -> None:
+        """`at_s`: on the page's clock, 0 where it does not tell."""
+        at = self._page.ours(at_s, self._now()) if at_s else self._now()
+        self.floor = replace(self.floor, playback=self.floor.playback.reported(turn, played, at, paused))
 
     def flushed(self, turn: int, played: int) -> None:
         if self._open:  # nobody asked for it

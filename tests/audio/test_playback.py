@@ -92,6 +92,13 @@ def test_the_page_says_at_which_sample_it_stands() -> None:
     assert paused.heard(at=1.1) == paused.heard(at=2.0) == 25_000
 
 
+def test_how_long_the_page_took_to_pause_is_known_the_next_time() -> None:
+    slow = speaking().ducked(at=1.0).reported(1, 26_000, at=1.2, paused=True).went_on(at=1.5)
+    again = slow.ducked(at=3.0)
+    assert not again.stands(at=3.15)
+    assert again.stands(at=3.21)
+
+
 def test_told_to_go_on_the_clock_goes_on_from_where_it_stood() -> None:
     on = speaking().ducked(at=1.0).reported(1, 25_000, at=1.1, paused=True).went_on(at=1.6)
     assert on.heard(at=1.6) == 25_000

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from server.audio.ear import FRAME_S, FRAME_SAMPLES, RATE
 from server.audio.playback import VOICE_RATE, Playback
-from server.audio.reference import APART_FRAMES, REACH, Reference, SteadyFrames, to_16k
+from server.audio.reference import APART_FRAMES, REACH, STEADY_S, Reference, SteadyClock, to_16k
 
 CHIRP_HZ = (200.0, 3_000.0)
 
@@ -180,25 +180,44 @@ def test_a_long_speech_is_not_kept_for_ever() -> None:
     assert len(kept) < 10 * VOICE_RATE
 
 
-# ---- the microphone's time
+# ---- other clocks
+
+
+def ours(*arrived_s: float, since: float = 0.0) -> list[float]:
+    """Frames of the microphone, by number, that arrived then."""
+    steady = SteadyClock()
+    return [steady.ours(since + (number + 1) * FRAME_S, at) for number, at in enumerate(arrived_s)]
 
 
 def test_frames_that_come_in_lumps_ended_one_after_the_other() -> None:
-    steady = SteadyFrames()
-    ended = [steady.ended(arrived) for arrived in (0.032, 0.064, 0.192, 0.192, 0.192, 0.192, 0.224)]
-    assert ended == pytest.approx([0.032, 0.064, 0.096, 0.128, 0.16, 0.192, 0.224], abs=0.006)
+    ended = ours(0.032, 0.064, 0.192, 0.192, 0.192, 0.192, 0.224)
+    assert ended == pytest.approx([0.032, 0.064, 0.096, 0.128, 0.16, 0.192, 0.224])
 
 
-def test_a_microphone_that_was_away_begins_anew() -> None:
-    steady = SteadyFrames()
-    assert [steady.ended(arrived) for arrived in (0.032, 9.0, 9.032)] == pytest.approx([0.032, 9.0, 9.032])
+def test_the_quickest_arrival_sets_the_clock() -> None:
+    assert ours(0.132, 0.150, 0.096)[-1] == pytest.approx(0.096)
+
+
+def test_a_clock_that_begins_anew_is_followed_at_once() -> None:
+    assert ours(50.0, 50.032, 59.0)[-1] == pytest.approx(59.0)
+
+
+def test_drift_is_followed_in_small_steps() -> None:
+    """100 ppm for ten minutes are 60 ms."""
+    steady = SteadyClock()
+    frames = range(1, round(600 / FRAME_S))
+    off = [steady.ours(n * FRAME_S, n * FRAME_S * 1.0001) - n * FRAME_S * 1.0001 for n in frames]
+    assert max(map(abs, off)) < 2 * STEADY_S
 
 
 @given(st.lists(st.floats(0, 0.2), min_size=1, max_size=200))
-def test_a_frame_never_ended_after_it_arrived_nor_before_the_last_one(lateness: list[float]) -> None:
-    steady, arrived, before = SteadyFrames(), 0.0, -1.0
+def test_however_late_they_come_two_frames_are_a_frames_length_apart_or_the_clock_was_set(lateness: list[float]) -> None:
+    steady, before = SteadyClock(), None
     for number, late in enumerate(lateness):
-        arrived = max(arrived, number * FRAME_S + late)
-        ended = steady.ended(arrived)
-        assert before <= ended <= arrived + 1e-9
+        arrived = number * FRAME_S + late
+        ended = steady.ours(number * FRAME_S, arrived)
+        assert ended <= arrived + STEADY_S + 1e-9
+        if before is not None:
+            step = ended - before - FRAME_S
+            assert abs(step) < 1e-9 or abs(step) > STEADY_S / 2
         before = ended

@@ -72,6 +72,7 @@ export interface Start {
  * The playback clock, every 100 ms while Alex speaks: samples (24 kHz) of `turn` that left the loudspeaker.
  *
  * `paused`: the loudspeaker is silent and stands at `played`, because of `duck`. It goes on with the next sample.
+ * `at_s`: when that was, on the audio context's own clock; a message may come late, the clock is exact (0: not told).
  */
 export interface Playback {
   kind: "playback";
@@ -79,6 +80,7 @@ export interface Playback {
   played: number;
   buffered: number;
   paused?: boolean;
+  at_s?: number;
 }
 
 /** The answer to `flush`: how much of the turn was heard and how much was thrown away, in samples at 24 kHz. */

@@ -20,7 +20,7 @@ class Playback extends AudioWorkletProcessor {
     super();
     this.port.onmessage = ({ data }: MessageEvent<ToPlayback>) => {
       if (data.kind === 'in') this.listen(data.port);
-      else this.reporter.latencySamples = Math.round(data.seconds * VOICE_RATE);
+      else this.reporter.setLatency(Math.round(data.seconds * VOICE_RATE));
     };
   }
 
@@ -63,7 +63,7 @@ class Playback extends AudioWorkletProcessor {
   private tell(samples: number): void {
     const { paused } = this.player;
     for (const position of this.reporter.step(this.player.position, samples, paused))
-      this.answer({ kind: 'playback', ...position });
+      this.answer({ kind: 'playback', ...position, at_s: currentTime });
     this.since += samples;
     if (this.since < STATUS_EVERY_SAMPLES && paused === this.wasPaused) return;
     this.since = 0;

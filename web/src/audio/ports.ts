@@ -32,4 +32,4 @@ export type SpeakerIn =
   | { kind: 'duck' | 'go_on' | 'flush'; turn: number };
 
 /** Playback worklet -> socket worker. */
-export type SpeakerOut = ({ kind: 'playback' } & Report) | ({ kind: 'flushed' } & FlushedTurn);
+export type SpeakerOut = ({ kind: 'playback'; at_s: number } & Report) | ({ kind: 'flushed' } & FlushedTurn);

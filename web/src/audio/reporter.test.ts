@@ -56,3 +56,12 @@ test('what was heard is never taken back when the voice goes on after a gap', ()
   }
   expect(heard).toEqual([...heard].sort((a, b) => a - b));
 });
+
+test('a latency that trembles does not make the reports tremble, one that changes does', () => {
+  const reporter = new Reporter();
+  reporter.setLatency(960);
+  reporter.setLatency(1100);
+  expect(reporter.latencySamples).toBe(960);
+  reporter.setLatency(4800);
+  expect(reporter.latencySamples).toBe(4800);
+});

@@ -2,6 +2,7 @@ import { VOICE_RATE } from '../wire';
 import type { Position } from './player';
 
 const EVERY_SAMPLES = 0.1 * VOICE_RATE;
+const TREMBLE_SAMPLES = 0.012 * VOICE_RATE;
 
 export interface Report extends Position {
   /** The loudspeaker is silent and stands at `played`. */
@@ -21,6 +22,11 @@ export class Reporter {
   private stood = false;
   private last: Position = { turn: -1, played: 0, buffered: 0 };
   private told: Position = { turn: -1, played: 0, buffered: 0 };
+
+  /** The browser's own figure trembles; the reports should not, since the server aligns Alex's echo by them. */
+  setLatency(samples: number): void {
+    if (Math.abs(samples - this.latencySamples) > TREMBLE_SAMPLES) this.latencySamples = samples;
+  }
 
   /** `position` after `samples` more were rendered. */
   step(position: Position, samples: number, paused = false): Report[] {
