@@ -24,8 +24,8 @@ MOST_SAMPLES = 130 * VOICE_RATE
 REACH = 48
 """Samples at 24 kHz on either side of a resampled one: flat to 7.2 kHz, 60 dB down from 8.4 kHz on."""
 
-RESTART_S, STEADY_S, PULL = 0.5, 0.006, 0.002
-"""PULL: the quickest arrival is forgotten by 0.2 % of the lateness with each message, which makes up for drift."""
+RESTART_S, STEADY_S, PULL = 0.5, 0.01, 0.001
+"""PULL: the quickest arrival is forgotten by 0.1 % of the lateness with each message, which makes up for drift."""
 
 
 def kernels() -> NDArray[np.float32]:
