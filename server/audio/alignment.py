@@ -1,18 +1,15 @@
 """Finds how late Alex's voice comes back, whatever the playback clock says, by the ups and downs of loudness in twelve bands.
 
-The lag is counted in blocks of 16 ms from the reference as it is handed in: positive when the echo comes after it, as sound does; negative
-when the clock is wrong by more than the room's delay, so that the echo comes before its reference. An envelope needs no converged
-filter, survives distortion and a drifting clock; one second of speech is enough for most rooms, four for a faint echo.
+The lag is counted in blocks of 16 ms from the reference as it is handed in: positive when the echo comes after it, as sound
+does; negative when the clock is wrong by more than the room's delay, so that the echo comes before its reference. An envelope
+needs no converged filter, survives distortion and a drifting clock; a second of speech will do, four for a faint echo.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from server.audio.canceller import BLOCK, Floats
-
-Rows = NDArray[np.intp]
+from server.audio.canceller import BLOCK, Floats, Rows, power_of, to_bins
 
 EARLIEST, LATEST = -20, 50
 """Blocks: -320 to 800 ms."""
@@ -69,8 +66,7 @@ class Alignment:
     def hear(self, rows: Rows, mic: Floats, far: Floats) -> None:
         """One frame (n, 512) each. The microphone is compared once a frame, with references 16 ms apart."""
         blocks = np.stack([far[:, :BLOCK], far[:, BLOCK:], mic[:, BLOCK:]], axis=1)
-        spectra = np.fft.rfft(blocks)
-        bands = np.add.reduceat(np.square(spectra.real) + np.square(spectra.imag), _EDGES, axis=-1)[..., :-1]
+        bands = np.add.reduceat(power_of(to_bins(blocks)), _EDGES, axis=-1)[..., :-1]
         bands = np.log(bands / np.float32(BLOCK) ** 2 + _SILENCE) * _DB
         seen = self._seen[rows]
         means = self._means[rows]
@@ -101,12 +97,13 @@ class Alignment:
         self._match[rows] = match + _MEMORY * self._match[rows]
         self._power[rows] = power + _MEMORY * self._power[rows]
 
-    def correlation(self, row: int) -> NDArray[np.float32]:
+    def correlation(self, row: int) -> Floats:
         """-1 … 1 over the lags EARLIEST … LATEST - 1."""
-        return self._match[row] / (self._power[row] + np.float32(1))
+        rho: Floats = self._match[row] / (self._power[row] + np.float32(1))
+        return rho
 
     def lag(self, row: int, present: int) -> int | None:
-        """Blocks from the reference to its echo; None while no echo is clear. A lag within the reach of `present` is preferred."""
+        """Blocks from the reference to its echo; None while none is clear. A lag within the reach of `present` is preferred."""
         if self._heard[row] < _ENOUGH:
             return None
         rho = self.correlation(row)

@@ -1,11 +1,11 @@
 """Takes Alex's voice out of the microphone: a partitioned-block frequency-domain Kalman filter per loudspeaker path.
 
-Sixteen partitions of 16 ms span 256 ms of room, each bin with an uncertainty of its own, so the step is large where the path is
-unknown and small where somebody speaks over Alex (Kuech, Mabande and Enzner, ICASSP 2014). What differs here: the
+Sixteen partitions of 16 ms span 256 ms of room, each bin with an uncertainty of its own, so the step is large where the path
+is unknown and small where somebody speaks over Alex (Kuech, Mabande and Enzner, ICASSP 2014). What differs here: the
 gradient's constraint goes round the partitions one at a time, and a path's uncertainty starts as a room's energy decays.
 
-The transforms are stacked over the rows; the partitions of one row (130 kB) fit a core's cache and are worked through row by row, which
-is as fast as stacking them and lets a row be absent from a tick without copying its filter.
+The transforms are stacked over the rows; the partitions of one row (330 kB) fit a core's cache and are worked through row by
+row, which is as fast as stacking them and lets a row be absent from a tick without copying its filter.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Complexes = NDArray[np.complex64]
+Rows = NDArray[np.intp]
 
 BLOCK = 256
 PARTITIONS = 16
@@ -36,6 +37,21 @@ LEAST_UNCERTAINTY = np.float32(1e-12)
 QUIETEST = np.float32(1e-6)
 _SCRATCH = np.empty((PARTITIONS, BINS), np.complex64)
 _POWERS = np.empty((PARTITIONS, BINS), np.float32)
+
+
+def to_bins(samples: Floats) -> Complexes:
+    """numpy's own types do not know that it stays in single precision."""
+    spectra: Complexes = np.fft.rfft(samples).astype(np.complex64, copy=False)
+    return spectra
+
+
+def to_time(spectra: Complexes) -> Floats:
+    return np.fft.irfft(spectra).astype(np.float32, copy=False)
+
+
+def power_of(spectra: Complexes) -> Floats:
+    power: Floats = np.square(spectra.real) + np.square(spectra.imag)
+    return power
 
 
 def first_uncertainty() -> Floats:
@@ -112,7 +128,8 @@ class Path:
     def next_to_constrain(self) -> Complexes:
         """One partition a block loses what circular convolution wrapped into it: a view, to be written back into."""
         self.constrained = (self.constrained + 1) % PARTITIONS
-        return self.filter[self.constrained]
+        turn: Complexes = self.filter[self.constrained]
+        return turn
 
 
 class Canceller:
@@ -141,20 +158,20 @@ class Canceller:
         self.paths[row].shift(blocks)
         self._before[row] = 0
 
-    def cancel(self, rows: Sequence[int], mic: Floats, far: Floats) -> tuple[Floats, Floats]:
+    def cancel(self, rows: Rows, mic: Floats, far: Floats) -> tuple[Floats, Floats]:
         """One block of 256 samples a row, (n, 256) each → the echo, and the far end's power spectrum (n, 257)."""
-        index, paths = np.asarray(rows), [self.paths[row] for row in rows]
-        spectra = np.fft.rfft(np.concatenate([self._before[index], far], axis=1))
-        self._before[index] = far
-        energy = np.square(spectra.real) + np.square(spectra.imag)
+        paths = [self.paths[row] for row in rows]
+        spectra = to_bins(np.concatenate([self._before[rows], far], axis=1))
+        self._before[rows] = far
+        energy = power_of(spectra)
         echoes, expected = np.empty_like(spectra), np.empty_like(energy)
         for i, path in enumerate(paths):
             path.predict(spectra[i], energy[i], echoes[i], expected[i])
-        echo = np.fft.irfft(echoes)[:, BLOCK:]
-        errors = np.fft.rfft(np.concatenate([np.zeros_like(mic), mic - echo], axis=1))
-        power = np.square(errors.real) + np.square(errors.imag)
-        power += ERROR_MEMORY * (self._error_power[index] - power)
-        self._error_power[index] = power
+        echo = to_time(echoes)[:, BLOCK:]
+        errors = to_bins(np.concatenate([np.zeros_like(mic), mic - echo], axis=1))
+        power = power_of(errors)
+        power += ERROR_MEMORY * (self._error_power[rows] - power)
+        self._error_power[rows] = power
         gain = 1 / (OVERLAP * expected + power + QUIETEST)
         steps = np.conjugate(errors * gain)
         for i, path in enumerate(paths):
@@ -165,7 +182,7 @@ class Canceller:
     @staticmethod
     def _constrain(paths: Sequence[Path]) -> None:
         turns = [path.next_to_constrain() for path in paths]
-        responses = np.fft.irfft(np.stack(turns))
+        responses = to_time(np.stack(turns))
         responses[:, BLOCK:] = 0
-        for turn, spectrum in zip(turns, np.fft.rfft(responses), strict=True):
+        for turn, spectrum in zip(turns, to_bins(responses), strict=True):
             turn[:] = spectrum

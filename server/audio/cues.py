@@ -11,11 +11,31 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from server.audio.canceller import BLOCK, Floats
+from server.audio.canceller import BLOCK, Floats, Rows, power_of, to_bins, to_time
 
-Rows = NDArray[np.intp]
-
-EDGES_HZ = (100, 200, 300, 400, 510, 630, 770, 920, 1080, 1270, 1480, 1720, 2000, 2320, 2700, 3150, 3700, 4400, 5300, 6400, 7700)
+EDGES_HZ = (
+    100,
+    200,
+    300,
+    400,
+    510,
+    630,
+    770,
+    920,
+    1080,
+    1270,
+    1480,
+    1720,
+    2000,
+    2320,
+    2700,
+    3150,
+    3700,
+    4400,
+    5300,
+    6400,
+    7700,
+)
 BANDS = len(EDGES_HZ) - 1
 CUES = 5 * BANDS + 1
 WINDOW = np.hanning(2 * BLOCK + 1)[:-1].astype(np.float32)
@@ -40,7 +60,7 @@ SMEAR_BLOCKS = 24
 
 def band_db(power: Floats, scale: float = 1.0) -> Floats:
     """(…, 257) power spectra → (…, 20) mean power in dB of full scale; `scale`: energy of the analysis window."""
-    sums = np.add.reduceat(power, _EDGES, axis=-1)[..., :-1]
+    sums: Floats = np.add.reduceat(power, _EDGES, axis=-1)[..., :-1]
     sums /= _WIDTHS * np.float32(scale)
     sums += _SILENCE
     np.log(sums, out=sums)
@@ -50,7 +70,8 @@ def band_db(power: Floats, scale: float = 1.0) -> Floats:
 
 def _window_lags() -> Floats:
     raw = np.fft.irfft(np.abs(np.fft.rfft(np.pad(WINDOW, (0, 2 * BLOCK)))) ** 2)[: 2 * BLOCK]
-    return (raw / raw[0]).astype(np.float32)
+    lags: Floats = (raw / raw[0]).astype(np.float32)
+    return lags
 
 
 _LAG_GAIN = (1 / _window_lags()[_LAGS]).astype(np.float32)
@@ -60,9 +81,10 @@ def periodicity(power: Floats) -> Floats:
     """(n, 257) power spectra → (n,) 0..about 1: the highest peak of the autocorrelation at a voice's pitch, below 1.5 kHz."""
     low = power[:, :_VOICED_BINS].copy()
     low[:, :3] = 0
-    lags = np.fft.irfft(low, 2 * BLOCK)
+    lags = to_time(np.pad(low, ((0, 0), (0, BLOCK + 1 - _VOICED_BINS))).astype(np.complex64))
     peaks = lags[:, _LAGS] * _LAG_GAIN
-    return np.clip(peaks.max(axis=1) / (lags[:, 0] + _SILENCE), 0, 1)
+    highest: Floats = np.clip(peaks.max(axis=1) / (lags[:, 0] + _SILENCE), 0, 1)
+    return highest
 
 
 class Cues:
@@ -93,8 +115,7 @@ class Cues:
 
     def rest(self, rows: Rows, mic: Floats) -> None:
         """Alex is silent: only the room's noise is followed, by the newest 512 samples a row (n, 512)."""
-        power = np.square(np.abs(np.fft.rfft(mic * WINDOW)))
-        now = band_db(power, float(WINDOW @ WINDOW))
+        now = band_db(power_of(to_bins(mic * WINDOW)), float(WINDOW @ WINDOW))
         levels = self._levels[rows]
         for _ in range(2):
             self._follow_floor(levels, now)
@@ -105,8 +126,7 @@ class Cues:
         now = np.stack([residual, echo, mic], axis=1)
         frames = np.concatenate([self._before[rows], now], axis=2)
         self._before[rows] = now
-        spectra = np.fft.rfft(frames * WINDOW)
-        power = np.square(spectra.real) + np.square(spectra.imag)
+        power = power_of(to_bins(frames * WINDOW))
         bands = band_db(power, float(WINDOW @ WINDOW))
         loudest = self._loudest(rows, band_db(far_power, 2 * BLOCK))
         levels = self._levels[rows]
@@ -119,7 +139,8 @@ class Cues:
     def _loudest(self, rows: Rows, far: Floats) -> Floats:
         self._turn[rows] = (self._turn[rows] + 1) % SMEAR_BLOCKS
         self._smear[rows, self._turn[rows]] = far
-        return self._smear[rows].max(axis=1)
+        loudest: Floats = self._smear[rows].max(axis=1)
+        return loudest
 
     @staticmethod
     def _follow_floor(levels: Floats, residual: Floats) -> None:

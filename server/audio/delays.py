@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from server.audio.alignment import EARLIEST, LATEST, REACH
-from server.audio.canceller import BLOCK, Floats
-
-Rows = NDArray[np.intp]
+from server.audio.canceller import BLOCK, Floats, Rows
 
 HEADROOM = 2
 """A reference that is moved arrives two blocks before its echo, which may come a little earlier tomorrow."""

@@ -4,8 +4,8 @@ The reference is what was really sent, at the time the playback clock says it le
 early or 0.8 s late, the alignment finds it within seconds of speech. A wrong clock has two sides:
 
 * The echo comes later than the reference: the reference waits. Nothing is lost.
-* The echo comes before its reference: the microphone must wait, and with it the residual and the evidence, by `late_ms`. Who knows what
-  will be played hands it in ahead of its time (`ahead_ms`), and then nobody waits: what was sent is known before it is played.
+* The echo comes before its reference: the microphone must wait, and with it the residual and the evidence, by `late_ms`. Who
+  knows what will be played hands it in ahead of its time (`ahead_ms`), and then nobody waits: what was sent is known before.
 
 A row whose reference has been silent for a second passes its microphone through untouched, at the cost of following the noise.
 """
@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from server.audio.alignment import Alignment
-from server.audio.canceller import BLOCK, Canceller, Floats
-from server.audio.cues import Cues, Rows
+from server.audio.canceller import BLOCK, Canceller, Floats, Rows
+from server.audio.cues import Cues
 from server.audio.delays import Delays
 from server.audio.judge import Judge
 from server.audio.levels import Levels
@@ -39,9 +39,10 @@ FULL_SCALE = np.float32(32768)
 class Near:
     """What each row's microphone holds besides Alex. Arrays over the n rows that were heard.
 
-    residual: (n, 512) int16, the microphone without the echo. near: (n, 2), 0..1 each 16 ms that somebody else than Alex speaks.
-    judged: (n,) whether Alex is or was just in the loudspeaker; where not, near is 0 and the microphone is the candidate's alone.
-    erle_db: what the canceller takes away; loss_db: reference to echo; delay_ms: reference to echo; nan while no echo has been found.
+    residual: (n, 512) int16, the microphone without the echo.
+    near: (n, 2), 0..1 each 16 ms that somebody else than Alex speaks.
+    judged: (n,) whether Alex is or was just in the loudspeaker; where not, near is 0 and the microphone the candidate's alone.
+    erle_db: what the canceller takes away. loss_db, delay_ms: from reference to echo. All nan while no echo has been found.
     late_ms: by how much residual and near lag behind the microphone that was handed in.
     """
 
@@ -55,7 +56,7 @@ class Near:
 
 
 def decide(near: Floats, voice: Floats | None = None) -> Floats:
-    """The evidence of a barge-in, (n, 2): `near`, held against the probability (n, 2) that the residual is speech, where one is known."""
+    """The evidence of a barge-in, (n, 2): `near`, held against the probability (n, 2) of speech in the residual where known."""
     return near if voice is None else near * np.minimum(1, voice / np.float32(VOICE_NEEDED))
 
 
@@ -87,15 +88,16 @@ class EchoBank:
     def hear(self, rows: Sequence[int], mic: NDArray[np.int16], far: NDArray[np.int16]) -> Near:
         """One frame of each row. mic, far: (n, 512) int16 at 16 kHz; far: zeros while Alex is silent."""
         index = np.asarray(rows, np.intp)
-        judged = self._wake(index, far.any(axis=1))
+        judged = self._wake(index, np.abs(far).max(axis=1) > 0)
+        sound, played = mic.astype(np.float32) / FULL_SCALE, far.astype(np.float32) / FULL_SCALE
         residual, near = mic.copy(), np.zeros((len(index), 2), np.float32)
         resting, awake = index[~judged], index[judged]
         if len(resting):
-            self._cues.rest(resting, mic[~judged] / FULL_SCALE)
-            self._delays.rest(resting, mic[~judged] / FULL_SCALE)
+            self._cues.rest(resting, sound[~judged])
+            self._delays.rest(resting, sound[~judged])
         if len(awake):
-            residual[judged], near[judged] = self._frame(awake, mic[judged] / FULL_SCALE, far[judged] / FULL_SCALE)
-            self._alignment.hear(awake, mic[judged] / FULL_SCALE, far[judged] / FULL_SCALE)
+            residual[judged], near[judged] = self._frame(awake, sound[judged], played[judged])
+            self._alignment.hear(awake, sound[judged], played[judged])
             self._look(awake)
         seen = self._levels.seen(index)
         late = np.where(judged, self._delays.late(index) * np.float32(BLOCK_MS), np.float32(0))

@@ -1,5 +1,7 @@
-"""Weighs the cues: is it somebody else than Alex who speaks? A small recurrent net, since an echo path that changed looks like speech for
-a moment and no longer. It was trained on simulated rooms (tests/bench/echo_training, with the model card); here it only runs.
+"""Weighs the cues: is it somebody else than Alex who speaks?
+
+A small recurrent net, since an echo path that changed looks like speech for a moment and no longer. It was trained on simulated
+rooms (tests/bench/echo_training, with the model card); here it only runs.
 """
 
 from __future__ import annotations
@@ -8,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from server.audio.canceller import Floats
-from server.audio.cues import CUES, Rows
+from server.audio.canceller import Floats, Rows
+from server.audio.cues import CUES
 
 WEIGHTS = Path(__file__).with_name("echo.npz")
 
@@ -50,9 +52,10 @@ class Judge:
 def _times(values: Floats, matrix: Floats) -> Floats:
     """A row's product must not depend on how many rows there are: a single row would go another way through BLAS."""
     if len(values) > 1:
-        return values @ matrix
-    return (np.repeat(values, 2, axis=0) @ matrix)[:1]
+        product: Floats = values @ matrix
+        return product
+    return _times(np.repeat(values, 2, axis=0), matrix)[:1]
 
 
 def _sigmoid(z: Floats) -> Floats:
-    return 1 / (1 + np.exp(-np.clip(z, -30, 30)))
+    return np.float32(1) / (np.float32(1) + np.exp(-np.clip(z, -30, 30)))

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from server.audio.canceller import Floats
-
-Rows = NDArray[np.intp]
+from server.audio.canceller import Floats, Rows
 
 _MEMORY = np.float32(0.98)
 """0.8 s of blocks in which Alex is audible."""

@@ -1,7 +1,7 @@
 """First stage of a barge-in: the first speech over Alex's voice. Playback pauses on it; nothing is sent yet. Pure.
 
-It is fed with the evidence of 16 ms at a time that somebody else than Alex speaks. That it was more than a cough or an "mm-hm" is
-for the second stage to say; here it only fades when nothing more comes.
+It is fed with the evidence of 16 ms at a time that somebody else than Alex speaks. That it was more than a cough or an
+"mm-hm" is for the second stage to say; here it only fades when nothing more comes.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ class Wariness:
     fade_s: float = 0.32
 
 
-def step(state: Suspicion, evidence: float, at: float, wariness: Wariness = Wariness()) -> tuple[Suspicion, Suspected | Faded | None]:
+def step(
+    state: Suspicion, evidence: float, at: float, wariness: Wariness = Wariness()
+) -> tuple[Suspicion, Suspected | Faded | None]:
     """`at`: seconds, the end of the 16 ms that the evidence is of."""
     heard = evidence >= wariness.evidence
     match state:

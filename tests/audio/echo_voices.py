@@ -1,4 +1,4 @@
-"""Made voices, rooms and noises for the echo's scenes: nothing is recorded, everything follows from a seed. Float, full scale 1."""
+"""Made voices, rooms and noises for the echo's scenes: nothing is recorded, all follows from a seed. Full scale is 1."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ def gain(db: float) -> float:
     return float(10 ** (db / 20))
 
 
+def at_level(sound: Sound, db: float, where: NDArray[np.bool_] | slice = slice(None)) -> Sound:
+    return sound * (gain(db) / float(np.sqrt(np.mean(sound[where] ** 2))))
+
+
 def voice(seconds: float, seed: int, pitch: float = 120.0, db: float = -22.0) -> Sound:
     """Syllables of a gliding pitch through two moving formants, with hisses and short gaps between them."""
     rng = np.random.default_rng(seed)
@@ -27,7 +31,7 @@ def voice(seconds: float, seed: int, pitch: float = 120.0, db: float = -22.0) ->
         parts += [_syllable(rng, pitch), _hiss(rng), np.zeros(int(rng.uniform(0.01, 0.09) * RATE))]
     sound = np.concatenate(parts)[: int(seconds * RATE)]
     loud = np.abs(sound) > 0.05 * np.abs(sound).max()
-    return sound * gain(db) / np.sqrt(np.mean(sound[loud] ** 2))
+    return at_level(sound, db, loud)
 
 
 def _syllable(rng: np.random.Generator, pitch: float) -> Sound:
@@ -56,7 +60,7 @@ def room(seed: int, delay_s: float = 0.06, loss_db: float = 12.0, t60_s: float =
     response = np.zeros(first + n)
     response[first:] = 0.7 * tail / np.sqrt(np.sum(tail**2))
     response[first] += 1
-    return response * gain(-loss_db) / np.sqrt(np.sum(response**2))
+    return response * (gain(-loss_db) / float(np.sqrt(np.sum(response**2))))
 
 
 def through(sound: Sound, response: Sound) -> Sound:
@@ -67,11 +71,10 @@ def through(sound: Sound, response: Sound) -> Sound:
 def hum(seconds: float, seed: int, db: float = -60.0) -> Sound:
     """The room's own noise."""
     n = int(seconds * RATE)
-    spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(n)) / np.sqrt(
-        np.maximum(np.arange(n // 2 + 1), 30 * seconds)
-    )
+    white = np.fft.rfft(np.random.default_rng(seed).standard_normal(n))
+    spectrum = white / np.sqrt(np.maximum(np.arange(n // 2 + 1), 30 * seconds))
     sound = np.fft.irfft(spectrum, n)
-    return sound * gain(db) / np.sqrt(np.mean(sound**2))
+    return at_level(sound, db)
 
 
 def typing(seconds: float, seed: int, db: float = -40.0) -> Sound:
@@ -83,7 +86,7 @@ def typing(seconds: float, seed: int, db: float = -40.0) -> Sound:
             sound[at : at + n] += rng.uniform(0.3, 1) * rng.standard_normal(n) * np.exp(-np.arange(n) / (n / 5 + 1))
             at = min(at + int(rng.uniform(0.09, 0.22) * RATE), len(sound) - 1)
         at += int(rng.uniform(0.2, 1.0) * RATE)
-    return sound * gain(db) / np.sqrt(np.mean(sound**2))
+    return at_level(sound, db)
 
 
 def at(seconds: float, sound: Sound, total_s: float) -> Sound:

@@ -13,7 +13,7 @@ CALM: Suspicion = Calm()
 
 
 class EchoDetector:
-    """Hears a recording as the session would, frame by frame; what it knows at the end of a frame it says at the end of the frame."""
+    """Hears a recording as the session would, frame by frame, and says what it knows at a frame's end."""
 
     name, chunk, thr = "alex-echo", FRAME, 0.5
 
