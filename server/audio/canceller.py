@@ -111,7 +111,7 @@ class Path:
             self._grow_surer(self.energy[window], gain)
 
     def _grow_surer(self, energy: Floats, gain: Floats) -> None:
-        """Every second block, for two: what was heard makes surer; but the room may move, by a part of the filter's own power."""
+        """Every second block, for two: what was heard makes surer, and the room may move by a part of the filter's power."""
         np.multiply(energy, self.uncertainty, out=_POWERS)
         np.multiply(_POWERS, 2 * OVERLAP * gain, out=_POWERS)
         np.subtract(FORGETTING, _POWERS, out=_POWERS)

@@ -1,9 +1,9 @@
-"""What tells somebody's voice from what is left of Alex's own, in twenty bands every 16 ms, independent of the microphone's level.
+"""What tells somebody's voice from what is left of Alex's own, in twenty bands every 16 ms, whatever the microphone's level.
 
-Five cues a band, all differences in dB between powers that are tracked together:
-how far the residual stands out of the echo that was taken away, of that echo's usual leftover, and of the room's noise; how far the
-microphone stands out of anything that the loudspeaker could have caused, whatever the delay; how much the canceller took away.
-The last cue needs no converged filter: a changed room or a jumping delay shows in all but it. A sixth, one for all bands, is periodicity.
+Five cues a band, all differences in dB between powers that are tracked together: how far the residual stands out of the echo that
+was taken away, of that echo's usual leftover, and of the room's noise; how far the microphone stands out of anything that the
+loudspeaker could have caused, whatever the delay; how much the canceller took away. The fourth needs no converged filter: a
+changed room or a jumping delay shows in all but it. One cue for all bands, periodicity, tells voices from clicks.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Alex's voice in the microphone: taken away, and then judged whether anybody else speaks, for all live interviews in one pass.
+"""Alex's voice in the microphone: taken away, then judged whether anybody else speaks, for all interviews in one pass.
 
-The reference is what was really sent, at the time the playback clock says it leaves the page. Where that is wrong, by up to 0.3 s
-early or 0.8 s late, the alignment finds it within seconds of speech. A wrong clock has two sides:
+The reference is what was really sent, at the time the playback clock says it leaves the page. Where that is wrong, by up to
+0.3 s early or 0.8 s late, the alignment finds it within seconds of speech. A wrong clock has two sides:
 
 * The echo comes later than the reference: the reference waits. Nothing is lost.
 * The echo comes before its reference: the microphone must wait, and with it the residual and the evidence, by `late_ms`. Who

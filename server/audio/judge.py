@@ -1,7 +1,7 @@
 """Weighs the cues: is it somebody else than Alex who speaks?
 
 A small recurrent net, since an echo path that changed looks like speech for a moment and no longer. It was trained on simulated
-rooms (tests/bench/echo_training, with the model card); here it only runs.
+rooms (tests/training/echo, with the model card); here it only runs.
 """
 
 from __future__ import annotations

@@ -1,0 +1,172 @@
+"""Makes the judge's weights: `python -m tests.training.echo.learn FOLDER OUT.npz [--conversations 700] [--seed 100]`.
+
+The cues are those of the product itself, so that what is learnt is what will be seen. The net is judged by the product's own
+numpy code afterwards; torch only finds the weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from server.audio.canceller import BLOCK, Canceller
+from server.audio.cues import CUES, Cues
+from server.audio.echo import TAIL_FRAMES
+from tests.training.echo.conversations import Conversation, conversation
+from tests.training.echo.material import Material
+
+UNITS = 40
+LENGTH, LEAD = 340, 20
+"""Blocks of a lesson (5.4 s), of which the first 20 only warm the memory up where it does not begin with Alex's first word."""
+EPOCHS, BATCH = 14, 48
+CAUTION = 1.5
+"""A false suspicion costs this much more than a missed block."""
+THRESHOLD = 1.25
+"""Logit that the product calls 0.5; chosen on other conversations than those learnt from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """cues (n, 101) float16, spoken (n,), warm: blocks at the start that are not judged."""
+
+    cues: NDArray[np.float16]
+    spoken: NDArray[np.bool_]
+    warm: int
+
+
+def lessons(conversations: Sequence[Conversation]) -> Iterator[Lesson]:
+    """All conversations through the canceller at once, then cut into lessons where Alex is audible."""
+    canceller, cues, n = Canceller(), Cues(), len(conversations)
+    for row in range(n):
+        canceller.open(row)
+        cues.open(row)
+    mic = np.stack([c.mic for c in conversations]).astype(np.float32) / 32768
+    far = np.stack([c.far for c in conversations]).astype(np.float32) / 32768
+    blocks = mic.shape[1] // BLOCK // 2 * 2
+    seen, awake = np.zeros((n, blocks, CUES), np.float16), np.zeros((n, blocks), np.bool_)
+    quiet = np.full(n, TAIL_FRAMES)
+    for block in range(0, blocks, 2):
+        both = slice(block * BLOCK, (block + 2) * BLOCK)
+        was, quiet = quiet < TAIL_FRAMES, np.where(np.abs(far[:, both]).max(axis=1) > 0, 0, quiet + 1)
+        rows, resting = np.flatnonzero(quiet < TAIL_FRAMES), np.flatnonzero(quiet >= TAIL_FRAMES)
+        for row in np.flatnonzero((quiet < TAIL_FRAMES) & ~was):
+            canceller.silence(int(row))
+            cues.wake(int(row))
+        cues.rest(resting, mic[resting, both])
+        awake[rows, block : block + 2] = True
+        for half in (block, block + 1):
+            span = slice(half * BLOCK, (half + 1) * BLOCK)
+            echo, power = canceller.cancel(rows, mic[rows, span], far[rows, span])
+            seen[rows, half] = cues.hear(rows, mic[rows, span] - echo, echo, mic[rows, span], power)
+    for row, talk in enumerate(conversations):
+        yield from cut(seen[row], talk.spoken[:blocks], awake[row])
+
+
+def cut(cues: NDArray[np.float16], spoken: NDArray[np.bool_], awake: NDArray[np.bool_]) -> Iterator[Lesson]:
+    edges = np.flatnonzero(np.diff(np.r_[0, awake.astype(int), 0]))
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        for start in range(first, last, LENGTH - LEAD):
+            end, since = min(last, start + LENGTH - LEAD), max(first, start - LEAD)
+            if end - start > 60:
+                yield Lesson(cues[since:end], spoken[since:end], start - since)
+
+
+def weights_of(lesson: Lesson) -> NDArray[np.float32]:
+    """The first 32 ms of a voice cannot be known, the next 350 ms matter most; the 400 ms after it are as you like."""
+    weight = np.ones(len(lesson.spoken), np.float32)
+    weight[: lesson.warm] = 0
+    change = np.diff(np.r_[0, lesson.spoken.astype(int), 0])
+    for onset in np.flatnonzero(change > 0):
+        weight[onset : onset + 2] *= 0.2
+        weight[onset + 2 : onset + 24] *= 2.5
+    for end in np.flatnonzero(change < 0):
+        weight[end : end + 24] *= 0.2
+    return weight
+
+
+class Net(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.dense, self.memory, self.out = nn.Linear(CUES, UNITS), nn.GRU(UNITS, UNITS, batch_first=True), nn.Linear(UNITS, 1)
+
+    def forward(self, cues: torch.Tensor) -> torch.Tensor:
+        seen, _ = self.memory(torch.relu(self.dense(cues)))
+        logits: torch.Tensor = self.out(seen)[..., 0]
+        return logits
+
+
+def batch(chosen: Sequence[Lesson]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    cues, spoken, weight = (np.zeros((len(chosen), LENGTH, *end), np.float32) for end in ((CUES,), (), ()))
+    for i, lesson in enumerate(chosen):
+        n = len(lesson.spoken)
+        cues[i, :n], spoken[i, :n], weight[i, :n] = lesson.cues, lesson.spoken, weights_of(lesson)
+    return torch.from_numpy(cues), torch.from_numpy(spoken), torch.from_numpy(weight)
+
+
+def loss_of(net: Net, chosen: Sequence[Lesson], dice: np.random.Generator | None = None) -> torch.Tensor:
+    cues, spoken, weight = batch(chosen)
+    if dice is not None:
+        cues = cues + torch.from_numpy(dice.normal(0, 0.05, (len(chosen), 1, CUES)).astype(np.float32))
+    cost = weight * torch.where(spoken > 0, 1.0, CAUTION)
+    loss = nn.functional.binary_cross_entropy_with_logits(net(cues), spoken, weight=cost, reduction="sum")
+    return loss / weight.sum()
+
+
+def learn(taught: Sequence[Lesson], kept: Sequence[Lesson], seed: int) -> Net:
+    torch.manual_seed(seed)
+    dice, net = np.random.default_rng(seed), Net()
+    optimizer = torch.optim.AdamW(net.parameters(), 2e-3, weight_decay=1e-3)
+    steps = EPOCHS * (len(taught) // BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 4e-3, total_steps=steps + 1, pct_start=0.15)
+    for epoch in range(EPOCHS):
+        order = dice.permutation(len(taught))
+        for i in range(0, len(order) - BATCH + 1, BATCH):
+            loss = loss_of(net, [taught[j] for j in order[i : i + BATCH]], dice)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+        with torch.no_grad():
+            print(f"epoch {epoch}: loss {float(loss):.4f}, on conversations kept out {float(loss_of(net, kept)):.4f}")
+    return net
+
+
+def save(net: Net, out: Path) -> None:
+    """In the product's layout: matrices (from, to), gates in torch's order reset, update, new."""
+    state = {name: value.numpy() for name, value in net.state_dict().items()}
+    names = {
+        "dense": "dense.weight",
+        "dense_bias": "dense.bias",
+        "inward": "memory.weight_ih_l0",
+        "inward_bias": "memory.bias_ih_l0",
+    }
+    names |= {"round": "memory.weight_hh_l0", "round_bias": "memory.bias_hh_l0"}
+    kept = {name: np.ascontiguousarray(state[source].T) for name, source in names.items()}
+    np.savez(out, **kept, out=state["out.weight"][0], out_bias=np.float32(state["out.bias"][0] - THRESHOLD))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="holds speech/ and noise/")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--conversations", type=int, default=700)
+    parser.add_argument("--seed", type=int, default=100)
+    parser.add_argument("--cache", type=Path, default=Path("/tmp/alex-echo-training"))
+    args = parser.parse_args()
+    material, found = Material.of(args.folder, args.cache), list[Lesson]()
+    for first in range(args.seed, args.seed + args.conversations, 20):
+        found += lessons([conversation(seed, material) for seed in range(first, first + 20)])
+    held = len(found) // 12
+    save(learn(found[held:], found[:held], args.seed), args.out)
+
+
+if __name__ == "__main__":
+    main()
