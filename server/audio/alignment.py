@@ -27,12 +27,12 @@ _SWING_DB = np.float32(12)
 _SILENCE = np.float32(1e-9)
 _AUDIBLE_DB = np.float32(-60)
 _DB = np.float32(10 / np.log(10))
-_CLEAR = 0.3
-"""A correlation below this is no echo."""
+_CLEAR, _CLEAR_AT_ONCE = 0.3, 0.5
+"""A correlation below this is no echo; in the first seconds more is asked for."""
 _AHEAD = 0.06
 """Another lag must be better than the present ones by this much."""
-_ENOUGH = 30
-"""Frames of audible reference (1 s) before the first word on it."""
+_AT_ONCE, _ENOUGH = 20, 50
+"""Frames of audible reference (0.6 s, 1.6 s) before a word on it."""
 REACH = 9
 """Blocks of lag (144 ms) that leave the canceller's filter 100 ms of room after the direct sound."""
 
@@ -104,13 +104,13 @@ class Alignment:
 
     def lag(self, row: int, present: int) -> int | None:
         """Blocks from the reference to its echo; None while none is clear. A lag within the reach of `present` is preferred."""
-        if self._heard[row] < _ENOUGH:
+        if self._heard[row] < _AT_ONCE:
             return None
         rho = self.correlation(row)
         best = int(rho.argmax())
         first = max(0, present - EARLIEST)
         here = rho[first : first + REACH + 1]
-        if rho[best] < _CLEAR:
+        if rho[best] < (_CLEAR if self._heard[row] >= _ENOUGH else _CLEAR_AT_ONCE):
             return None
         if len(here) and here.max() >= rho[best] - _AHEAD:
             best = first + int(here.argmax())

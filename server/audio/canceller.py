@@ -1,10 +1,10 @@
 """Takes Alex's voice out of the microphone: a partitioned-block frequency-domain Kalman filter per loudspeaker path.
 
-Sixteen partitions of 16 ms span 256 ms of room, each bin with an uncertainty of its own, so the step is large where the path
+Twelve partitions of 16 ms span 192 ms of room, each bin with an uncertainty of its own, so the step is large where the path
 is unknown and small where somebody speaks over Alex (Kuech, Mabande and Enzner, ICASSP 2014). What differs here: the
-gradient's constraint goes round the partitions one at a time, and a path's uncertainty starts as a room's energy decays.
+gradient's constraint goes round the partitions, one every second block, and uncertainty starts as a room's energy decays.
 
-The transforms are stacked over the rows; the partitions of one row (330 kB) fit a core's cache and are worked through row by
+The transforms are stacked over the rows; the partitions of one row (250 kB) fit a core's cache and are worked through row by
 row, which is as fast as stacking them and lets a row be absent from a tick without copying its filter.
 """
 
@@ -20,7 +20,7 @@ Complexes = NDArray[np.complex64]
 Rows = NDArray[np.intp]
 
 BLOCK = 256
-PARTITIONS = 16
+PARTITIONS = 12
 BINS = BLOCK + 1
 
 FORGETTING = np.float32(0.99**4)
@@ -47,6 +47,14 @@ def to_bins(samples: Floats) -> Complexes:
 
 def to_time(spectra: Complexes) -> Floats:
     return np.fft.irfft(spectra).astype(np.float32, copy=False)
+
+
+def times(values: Floats, matrix: Floats) -> Floats:
+    """A row's product must not depend on how many rows there are: a single row would go another way through BLAS."""
+    if len(values) > 1:
+        product: Floats = values @ matrix
+        return product
+    return times(np.repeat(values, 2, axis=0), matrix)[:1]
 
 
 def power_of(spectra: Complexes) -> Floats:
@@ -126,7 +134,7 @@ class Path:
         self.weights.real = self.uncertainty
 
     def next_to_constrain(self) -> Complexes:
-        """One partition a block loses what circular convolution wrapped into it: a view, to be written back into."""
+        """A partition loses what circular convolution wrapped into it: a view, to be written back into."""
         self.constrained = (self.constrained + 1) % PARTITIONS
         turn: Complexes = self.filter[self.constrained]
         return turn
@@ -176,11 +184,13 @@ class Canceller:
         steps = np.conjugate(errors * gain)
         for i, path in enumerate(paths):
             path.learn(steps[i], gain[i])
-        self._constrain(paths)
+        self._constrain([path for path in paths if path.at % 2])
         return echo, energy
 
     @staticmethod
     def _constrain(paths: Sequence[Path]) -> None:
+        if not paths:
+            return
         turns = [path.next_to_constrain() for path in paths]
         responses = to_time(np.stack(turns))
         responses[:, BLOCK:] = 0

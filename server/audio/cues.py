@@ -1,17 +1,19 @@
 """What tells somebody's voice from what is left of Alex's own, in twenty bands every 16 ms, whatever the microphone's level.
 
-Five cues a band, all differences in dB between powers that are tracked together: how far the residual stands out of the echo that
-was taken away, of that echo's usual leftover, and of the room's noise; how far the microphone stands out of anything that the
+Five cues a band, all differences in dB between powers that are tracked together: how far the residual stands out of the echo
+that was taken away, of its usual leftover, and of the room's noise; how far the microphone stands out of anything that the
 loudspeaker could have caused, whatever the delay; how much the canceller took away. The fourth needs no converged filter: a
 changed room or a jumping delay shows in all but it. One cue for all bands, periodicity, tells voices from clicks.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
-from server.audio.canceller import BLOCK, Floats, Rows, power_of, to_bins, to_time
+from server.audio.canceller import BLOCK, Floats, Rows, power_of, times, to_bins
 
 EDGES_HZ = (
     100,
@@ -39,9 +41,9 @@ EDGES_HZ = (
 BANDS = len(EDGES_HZ) - 1
 CUES = 5 * BANDS + 1
 WINDOW = np.hanning(2 * BLOCK + 1)[:-1].astype(np.float32)
+WINDOW_ENERGY = float(WINDOW @ WINDOW)
 _BIN_HZ = 16_000 / (2 * BLOCK)
 _EDGES = np.round(np.array(EDGES_HZ) / _BIN_HZ).astype(np.intp)
-_WIDTHS = np.diff(_EDGES).astype(np.float32)
 _DB = np.float32(10 / np.log(10))
 _SILENCE = np.float32(1e-10)
 _VOICED_BINS = 48
@@ -58,40 +60,49 @@ SMEAR_BLOCKS = 24
 """The loudest 384 ms of the far end: an echo's delay need not be known."""
 
 
-def band_db(power: Floats, scale: float = 1.0) -> Floats:
-    """(…, 257) power spectra → (…, 20) mean power in dB of full scale; `scale`: energy of the analysis window."""
-    sums: Floats = np.add.reduceat(power, _EDGES, axis=-1)[..., :-1]
-    sums /= _WIDTHS * np.float32(scale)
-    sums += _SILENCE
-    np.log(sums, out=sums)
-    sums *= _DB
-    return sums
+def _band_means() -> Floats:
+    """(257, 20): from bins to the mean of each band."""
+    means = np.zeros((BLOCK + 1, BANDS), np.float32)
+    for band, (first, last) in enumerate(pairwise(_EDGES)):
+        means[first:last, band] = 1 / (last - first)
+    return means
 
 
-def _window_lags() -> Floats:
-    raw = np.fft.irfft(np.abs(np.fft.rfft(np.pad(WINDOW, (0, 2 * BLOCK)))) ** 2)[: 2 * BLOCK]
-    lags: Floats = (raw / raw[0]).astype(np.float32)
-    return lags
+def _pitch_lags() -> Floats:
+    """(48, 161): from the lowest bins to the autocorrelation at a voice's lags, the window's own fall made good."""
+    window = np.fft.irfft(np.abs(np.fft.rfft(np.pad(WINDOW, (0, 2 * BLOCK)))) ** 2)[: 2 * BLOCK]
+    lags = np.arange(_LAGS.start, _LAGS.stop)
+    waves = np.cos(2 * np.pi * np.outer(np.arange(_VOICED_BINS), lags) / (2 * BLOCK))
+    waves[:3] = 0
+    lagged: Floats = (waves * window[0] / window[lags]).astype(np.float32)
+    return lagged
 
 
-_LAG_GAIN = (1 / _window_lags()[_LAGS]).astype(np.float32)
+_BAND_MEANS, _PITCH_LAGS = _band_means(), _pitch_lags()
+
+
+def band_db(power: Floats, energy: float) -> Floats:
+    """(n, 257) power spectra → (n, 20) mean power in dB of full scale; `energy`: of the analysis window."""
+    bands = times(power, _BAND_MEANS)
+    bands *= np.float32(1 / energy)
+    bands += _SILENCE
+    np.log(bands, out=bands)
+    bands *= _DB
+    return bands
 
 
 def periodicity(power: Floats) -> Floats:
-    """(n, 257) power spectra → (n,) 0..about 1: the highest peak of the autocorrelation at a voice's pitch, below 1.5 kHz."""
-    low = power[:, :_VOICED_BINS].copy()
-    low[:, :3] = 0
-    lags = to_time(np.pad(low, ((0, 0), (0, BLOCK + 1 - _VOICED_BINS))).astype(np.complex64))
-    peaks = lags[:, _LAGS] * _LAG_GAIN
-    highest: Floats = np.clip(peaks.max(axis=1) / (lags[:, 0] + _SILENCE), 0, 1)
-    return highest
+    """(n, 257) power spectra → (n,) 0..1: the highest peak of the autocorrelation at a voice's pitch, below 1.5 kHz."""
+    low = power[:, :_VOICED_BINS]
+    highest: Floats = times(low, _PITCH_LAGS).max(axis=1) / (low[:, 3:].sum(axis=1) + _SILENCE)
+    return np.clip(highest, 0, 1)
 
 
 class Cues:
     """The trackers of all rows; `rows` are indices into them."""
 
     def __init__(self) -> None:
-        self._before = np.zeros((0, 3, BLOCK), np.float32)
+        self._before = np.zeros((0, 2, BLOCK), np.float32)
         self._levels = np.zeros((0, 5, BANDS), np.float32)
         self._smear = np.zeros((0, SMEAR_BLOCKS, BANDS), np.float32)
         self._turn = np.zeros(0, np.intp)
@@ -99,7 +110,7 @@ class Cues:
     def open(self, row: int) -> None:
         """Rows are dense: `row` is one that was left, or the next."""
         if row == len(self._turn):
-            self._before = np.concatenate([self._before, np.zeros_like(self._before, shape=(1, 3, BLOCK))])
+            self._before = np.concatenate([self._before, np.zeros_like(self._before, shape=(1, 2, BLOCK))])
             self._levels = np.concatenate([self._levels, np.zeros_like(self._levels, shape=(1, 5, BANDS))])
             self._smear = np.concatenate([self._smear, np.zeros_like(self._smear, shape=(1, SMEAR_BLOCKS, BANDS))])
             self._turn = np.append(self._turn, 0)
@@ -115,23 +126,23 @@ class Cues:
 
     def rest(self, rows: Rows, mic: Floats) -> None:
         """Alex is silent: only the room's noise is followed, by the newest 512 samples a row (n, 512)."""
-        now = band_db(power_of(to_bins(mic * WINDOW)), float(WINDOW @ WINDOW))
+        now = band_db(power_of(to_bins(mic * WINDOW)), WINDOW_ENERGY)
         levels = self._levels[rows]
         for _ in range(2):
             self._follow_floor(levels, now)
         self._levels[rows] = levels
 
-    def hear(self, rows: Rows, residual: Floats, echo: Floats, mic: Floats, far_power: Floats) -> Floats:
-        """One block of 256 samples a row (n, 256), far_power (n, 257) → cues (n, 101)."""
-        now = np.stack([residual, echo, mic], axis=1)
-        frames = np.concatenate([self._before[rows], now], axis=2)
+    def hear(self, rows: Rows, residual: Floats, echo: Floats, far_power: Floats) -> Floats:
+        """One block of 256 samples a row (n, 256), far_power (n, 257) → cues (n, 101). The microphone is residual and echo."""
+        n, now = len(rows), np.stack([residual, echo], axis=1)
+        spectra = to_bins(np.concatenate([self._before[rows], now], axis=2) * WINDOW)
         self._before[rows] = now
-        power = power_of(to_bins(frames * WINDOW))
-        bands = band_db(power, float(WINDOW @ WINDOW))
+        power = power_of(np.concatenate([spectra, spectra.sum(axis=1, keepdims=True)], axis=1))
+        bands = band_db(power.reshape(3 * n, -1), WINDOW_ENERGY).reshape(n, 3, BANDS)
         loudest = self._loudest(rows, band_db(far_power, 2 * BLOCK))
         levels = self._levels[rows]
-        cues = np.empty((len(rows), CUES), np.float32)
-        self._compare(levels, bands, loudest, cues[:, :-1].reshape(len(rows), 5, BANDS))
+        cues = np.empty((n, CUES), np.float32)
+        self._compare(levels, bands, loudest, cues[:, :-1].reshape(n, 5, BANDS))
         cues[:, -1] = periodicity(power[:, 0])
         self._levels[rows] = levels
         return cues

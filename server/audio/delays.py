@@ -64,7 +64,7 @@ class Delays:
         return heard, self._far[rows, (turn - np.maximum(held, 0)) % _FAR]
 
     def follow(self, row: int, lag: int) -> int:
-        """An echo was found at `lag`; what is asked twice in a row is done. Returns by how many blocks the reference is later."""
+        """An echo was found at `lag`; asked twice in a row, it is done. Returns by how many blocks the reference is later."""
         held, home = int(self._held[row]), int(self._home[row])
         sure = abs(lag - int(self._proposed[row])) <= 1
         self._proposed[row] = lag

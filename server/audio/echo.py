@@ -29,7 +29,9 @@ FRAME = 2 * BLOCK
 BLOCK_MS = 16
 TAIL_FRAMES = 32
 """A second after Alex's last sample: the delay, the room, and what the loudspeaker's buffer held."""
-LOOK_FRAMES = 8
+LOOK_FRAMES = 4
+SETTLING_FRAMES = 10
+"""After the reference was moved the filter begins anew: a third of a second in which nobody is heard, instead of Alex himself."""
 VOICE_NEEDED = 0.25
 """A residual that is speech with less than this probability is no person's voice, whatever the gate says."""
 FULL_SCALE = np.float32(32768)
@@ -70,13 +72,16 @@ class EchoBank:
         self._alignment, self._delays, self._levels = Alignment(), Delays(), Levels()
         self._quiet = np.zeros(0, np.intp)
         self._frames = np.zeros(0, np.intp)
+        self._settled_at = np.zeros(0, np.intp)
 
     def join(self) -> int:
         row = self._taken.index(False) if False in self._taken else len(self._taken)
         if row == len(self._taken):
             self._taken.append(True)
             self._quiet, self._frames = np.append(self._quiet, 0), np.append(self._frames, 0)
-        self._taken[row], self._quiet[row], self._frames[row] = True, TAIL_FRAMES + self._home, 0
+            self._settled_at = np.append(self._settled_at, 0)
+        self._taken[row], self._quiet[row] = True, TAIL_FRAMES + self._home
+        self._frames[row] = self._settled_at[row] = 0
         for part in (self._canceller, self._cues, self._judge, self._alignment, self._levels):
             part.open(row)
         self._delays.open(row, self._home)
@@ -121,19 +126,20 @@ class EchoBank:
         for half in (0, 1):
             span = slice(half * BLOCK, (half + 1) * BLOCK)
             residual[:, span], near[:, half] = self._block(rows, mic[:, span], far[:, span])
+        near[self._frames[rows] < self._settled_at[rows]] = 0
         return np.clip(np.rint(residual * FULL_SCALE), -32768, 32767).astype(np.int16), near
 
     def _block(self, rows: Rows, mic: Floats, far: Floats) -> tuple[Floats, Floats]:
         heard, played = self._delays.pass_through(rows, mic, far)
         echo, power = self._canceller.cancel(rows, heard, played)
         residual = heard - echo
-        cues = self._cues.hear(rows, residual, echo, heard, power)
+        cues = self._cues.hear(rows, residual, echo, power)
         worse = self._levels.hear(rows, heard, echo, residual, played)
         residual[worse] = heard[worse]
         return residual, self._judge.weigh(rows, cues)
 
     def _look(self, rows: Rows) -> None:
-        """Every quarter of a second of its own time a row asks where its echo is."""
+        """Every eighth of a second of its own time a row asks where its echo is."""
         self._frames[rows] += 1
         for row in rows[self._frames[rows] % LOOK_FRAMES == 0]:
             found = self._alignment.lag(int(row), self._delays.present(int(row)))
@@ -143,3 +149,4 @@ class EchoBank:
             moved = self._delays.follow(row, found)
             if moved:
                 self._canceller.shift(row, moved)
+                self._settled_at[row] = self._frames[row] + SETTLING_FRAMES

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from server.audio.canceller import Floats, Rows
+from server.audio.canceller import Floats, Rows, times
 from server.audio.cues import CUES
 
 WEIGHTS = Path(__file__).with_name("echo.npz")
@@ -39,22 +39,14 @@ class Judge:
         """(n, 101) cues of one block → (n,) 0..1."""
         w, memory = self._w, self._memory[rows]
         size = memory.shape[1]
-        seen = np.maximum(_times(cues, w["dense"]) + w["dense_bias"], 0)
-        inward = _times(seen, w["inward"]) + w["inward_bias"]
-        around = _times(memory, w["round"]) + w["round_bias"]
+        seen = np.maximum(times(cues, w["dense"]) + w["dense_bias"], 0)
+        inward = times(seen, w["inward"]) + w["inward_bias"]
+        around = times(memory, w["round"]) + w["round_bias"]
         gates = _sigmoid(inward[:, : 2 * size] + around[:, : 2 * size])
         new = np.tanh(inward[:, 2 * size :] + gates[:, :size] * around[:, 2 * size :])
         memory = new + gates[:, size:] * (memory - new)
         self._memory[rows] = memory
         return _sigmoid((memory * w["out"]).sum(axis=1) + w["out_bias"])
-
-
-def _times(values: Floats, matrix: Floats) -> Floats:
-    """A row's product must not depend on how many rows there are: a single row would go another way through BLAS."""
-    if len(values) > 1:
-        product: Floats = values @ matrix
-        return product
-    return _times(np.repeat(values, 2, axis=0), matrix)[:1]
 
 
 def _sigmoid(z: Floats) -> Floats:

@@ -167,7 +167,7 @@ def test_the_loss_of_the_path_is_told_and_nothing_is_told_of_headphones() -> Non
 
 
 @settings(max_examples=8, deadline=None)
-@given(seed=st.integers(0, 10_000), delay_s=st.floats(0.02, 0.15), loss_db=st.floats(4, 30), t60_s=st.floats(0.15, 0.5))
+@given(seed=st.integers(0, 10_000), delay_s=st.floats(0.02, 0.15), loss_db=st.floats(6, 30), t60_s=st.floats(0.15, 0.4))
 def test_no_room_makes_alex_interrupt_himself(seed: int, delay_s: float, loss_db: float, t60_s: float) -> None:
     far = at(0.3, voice(3.5, seed, pitch=100 + seed % 80), 5.0)
     assert suspected_at(through(far, room(seed, delay_s, loss_db, t60_s)) + hum(5.0, seed + 1), far) == []

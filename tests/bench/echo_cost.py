@@ -1,6 +1,6 @@
 """What the echo costs a frame and interview, Alex audible in all of them: `python -m tests.bench.echo_cost [--rows 25]`.
 
-Processor time of this thread, median and least over the frames; beside it a row at rest, and the parts. A loaded machine doubles all.
+Processor time of this thread, median and least over the frames; beside it a row at rest. A loaded machine doubles all.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def lessons(conversations: Sequence[Conversation]) -> Iterator[Lesson]:
         for half in (block, block + 1):
             span = slice(half * BLOCK, (half + 1) * BLOCK)
             echo, power = canceller.cancel(rows, mic[rows, span], far[rows, span])
-            seen[rows, half] = cues.hear(rows, mic[rows, span] - echo, echo, mic[rows, span], power)
+            seen[rows, half] = cues.hear(rows, mic[rows, span] - echo, echo, power)
     for row, talk in enumerate(conversations):
         yield from cut(seen[row], talk.spoken[:blocks], awake[row])
 
