@@ -128,14 +128,14 @@ def test_there_are_forty_scenes() -> None:
 
 
 @pytest.mark.parametrize("name", SCENES)
-def test_as_probabilities(name: str) -> None:
+def test_a_scene_is_understood_from_probabilities(name: str) -> None:
     pieces, expected = SCENES[name]
     found = heard(played(pause(Q), *pieces, pause(4.0)))
     assert same(found, expected, 0.06), f"{found}, not {expected}"
 
 
 @pytest.mark.parametrize("name", SCENES)
-def test_as_sound(name: str) -> None:
+def test_a_scene_is_understood_from_sound(name: str) -> None:
     pieces, expected = SCENES[name]
     found = turns_of(heard(hears(AlexEars(OwnSenses()).ear(), sounded(pause(Q), *pieces, pause(4.0)))))
     assert same(found, turns_of(expected), 0.25), f"{found}, not {expected}"

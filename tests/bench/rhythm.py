@@ -27,8 +27,8 @@ from server.audio.turn_taker import TurnTaker
 from tests.bench.figures import Json, rows
 from tests.bench.people import Person, Session, people, session
 
-EACH = 4
-"""People of each group."""
+EACH = 8
+"""People of each group: with fewer of them chance speaks as loudly as patience."""
 FIXED_S = tuple(round(0.4 + 0.1 * n, 1) for n in range(31))
 LATE_S, WRONG = (0.3, 0.8), 0.15
 
