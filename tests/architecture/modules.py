@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("agents", "tools", "server", "tests")
 NOT_OURS = {".git", ".venv", "node_modules", "__pycache__", "page", "dist", "data", ".adk"}
-NOT_READ = {".png", ".jpg", ".wav", ".woff2", ".ico", ".sqlite", ".db"}
+NOT_READ = {".npz", ".png", ".jpg", ".wav", ".woff2", ".ico", ".sqlite", ".db"}
 
 
 @dataclass(frozen=True, slots=True)
