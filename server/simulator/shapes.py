@@ -131,7 +131,7 @@ def _suits(value: Any, schema: Schema) -> bool:
     if "const" in schema or "enum" in schema:
         return value in schema.get("enum", [schema.get("const")])
     if (options := _options(schema)) is not None:
-        return any(isinstance(option, Mapping) and _suits(value, option) for option in options)
+        return any(_suits(value, option) for option in options)
     match kind_of(schema):
         case "null":
             return value is None
