@@ -65,6 +65,8 @@ def _melody(notes: Sequence[Note], middle_hz: float) -> float:
         return USUALLY_GOES_ON
     height = 12 * np.log2(pitched / middle_hz)
     height = height[np.abs(height - np.median(height)) < BREAK_SEMITONES]
+    if not len(height):  # two voices an octave apart, and nothing between them
+        return USUALLY_GOES_ON
     if _drawn_out(notes, middle_hz):
         return DRAWN_OUT
     end, rise = float(np.median(height[-5:])), _slope(height[-12:])

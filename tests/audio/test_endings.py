@@ -43,6 +43,11 @@ def test_an_octave_error_of_the_pitch_does_not_turn_the_verdict() -> None:
     assert goes_on(notes, MIDDLE_HZ) == pytest.approx(odds(2, 1, -2, -5), abs=0.1)
 
 
+def test_a_pitch_that_is_all_octave_errors_says_nothing() -> None:
+    torn = [Note(MIDDLE_HZ * (2.2 if n % 2 else 0.9), LOUD) for n in range(30)]
+    assert goes_on(torn, MIDDLE_HZ) == goes_on([], 0.0)
+
+
 def test_words_weigh_more_than_melody() -> None:
     assert goes_on(sung(2, 1, -2, -5), MIDDLE_HZ, "open") > odds(1, 2, 0, -1)
     assert goes_on(sung(1, 2, 0, -1), MIDDLE_HZ, "complete") < odds(1, 2, 0, -1)
