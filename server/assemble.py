@@ -83,6 +83,7 @@ class _Builder:
             settings=manifest,
         )
         self._room = room = self._room_for(kit)
+        line.standing = room.standing
         state = {SETUP_KEY: self._setup.model_dump(mode="json"), DESK: room.desk.model_dump(mode="json")}
         config = run_config(manifest.end_of_turn, manifest.voice, self._setup.language)
         self._watch = CodeWatch(self._look, kit.bank.problems.__getitem__, house.now)

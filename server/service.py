@@ -13,7 +13,7 @@ from google.adk.models.google_llm import Gemini
 from google.genai import types
 
 from server.live.gemini import Line
-from server.live.link import Sink
+from server.live.ends import Sink
 from tools.errors import DataFileError
 from tools.manifest import FILE_NAME
 

@@ -70,11 +70,12 @@ class Mouth:
         self.floor = replace(self.floor, line_up=False)
         self._line_is(reason, False)
 
-    def line_up(self, first: bool, resumed: bool, cut_short: bool) -> None:
+    def line_up(self, first: bool, resumed: bool, cut_short: bool, owed: bool = False) -> None:
         self._close_turn()
         self._mute = False
         self.floor = replace(self.floor, line_up=True, was_up=True, generating=False, more_since_s=None)
-        self._line_is("first" if first else "cut_short" if cut_short else "resumed" if resumed else "fresh", True)
+        cut = "owed" if owed else "cut_short"
+        self._line_is("first" if first else cut if cut_short else "resumed" if resumed else "fresh", True)
 
     # ---- from the session
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from server.interview.clock import InterviewClock
 from server.interview.page import Page
+from server.interview.standing import last_words, standing
 from server.wire import (
     Caption,
     Clock,
@@ -107,7 +108,13 @@ class Room:
         """What a model with no memory of this interview must know to go on."""
         asked = f"The question being answered: {self.question.text} " if self.question else ""
         given = f"The coding problem {self.problem.title} is on the screen. " if self.problem else ""
-        return f"Phase: {self.progress.phase}. {asked}{given}"
+        return " ".join([f"Phase: {self.progress.phase}. {asked}{given}".strip(), *last_words(self.captions.values())])
+
+    def standing(self) -> str:
+        """The same and more, for the instruction of a session that begins in the middle."""
+        left_s = times(self.agenda, self.progress, self.paused(), self._epoch()).left_s
+        said = self.captions.values()
+        return standing(self.progress, self.desk, self.question, self.problem, self.hints, said, left_s)
 
     def clock_message(self) -> Clock:
         if self.clock.started_s is None:

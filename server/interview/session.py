@@ -19,11 +19,12 @@ from server.interview.page import Page
 from server.interview.parts import Ending, Parts, Reason
 from server.interview.patience import Patience
 from server.interview.pulse import pulse
+from server.interview.recall import Recall
 from server.interview.timekeeper import Timekeeper
 from server.interview.turns import Turns
 from server.interview.waiting import Waiting
-from server.interview.words import BACK, LEFT_THE_LINE, PAGE_AWAY, RECONNECTING
-from server.live.link import LineLost
+from server.interview.words import CUT_SHORT, LEFT_THE_LINE, PAGE_AWAY, RECONNECTING
+from server.live.ends import LineLost
 from server.live.runner import Heard
 from server.wire import Busy, Edited, Ended, Message, Notice, State, TakenOver
 from tools.desk import STATE_KEY as DESK
@@ -51,6 +52,7 @@ class Interview:
         self._nudger = Nudger(self, parts.now)
         self._timekeeper = Timekeeper(self, parts.grace_s, parts.dollars)
         self._texts = Waiting()
+        self._recall = Recall()
         self._state: State | None = None
         self._gathered_s: float | None = None
         self._closed_at_s: float | None = None
@@ -265,6 +267,9 @@ class Interview:
             self.onlooker.show(now)
             if self.mouth.floor.candidate:
                 self._listening.fill_in(TICK_S)
+            floor = self.mouth.floor
+            if self._recall.is_due(now, goes_on=floor.candidate or floor.generating):
+                self._call_back()
             if self._texts and self.room.page is not None and self.mouth.floor.free(now):
                 self.mouth.owe()
                 self._run.tell(self._texts.next())
@@ -313,5 +318,10 @@ class Interview:
         self._let_clock_run()
         self.room.tell(self.room.clock_message())
         self.room.notice(Notice(level="info", code="line", text=""))
-        if how in BACK:
-            self.direct("back", f"{BACK[how]} {self.room.summary()}", reason=how)
+        if how == "owed":
+            self._recall.wait(self._now())
+        elif how == "cut_short":
+            self._call_back()
+
+    def _call_back(self) -> None:
+        self.direct("back", f"{CUT_SHORT} {self.room.summary()}", reason="cut_short")

@@ -10,10 +10,7 @@ SAVED = "Your interview is saved up to here and the report is being written from
 RECONNECTING = "Reconnecting to the interviewer. The clock is stopped and your work is safe."
 LEFT_THE_LINE = f"The interviewer left the line. {SAVED}"
 PAGE_AWAY = "The candidate's page was away while you spoke. Say your last sentence or question again, shortly."
-BACK = {
-    "cut_short": "The line dropped while you spoke and is back. Do not greet or apologise; say your last sentence again.",
-    "fresh": "The line dropped and this is a new one. Do not greet or apologise; go on where you were.",
-}
+CUT_SHORT = "The line dropped while you spoke and is back. Do not greet or apologise; say your last sentence again."
 NUDGES = (
     "The candidate has been quiet for a while. Reassure them in one short sentence; there is no hurry.",
     "Still quiet. Ask them to think aloud, in one sentence.",

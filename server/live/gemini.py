@@ -9,38 +9,40 @@ connection, unchanged.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 from google.adk.models.base_llm_connection import BaseLlmConnection
 from google.adk.models.google_llm import Gemini
 from google.adk.models.llm_request import LlmRequest
 from google.genai import types
-from google.genai.errors import APIError
 from pydantic import Field, PrivateAttr
 
+from server.live.ends import Ask
 from server.live.link import Link
-from server.live.policy import is_model_gone
 
 
 class Line(Gemini):
     """One interview's connection to Gemini Live.
 
-    `fallbacks` are the models to try, in order, when the service does not serve `model` any more.
+    `fallbacks` are the models to try, in order, when the service does not serve `model` any more. `standing` says in words
+    where the interview stands: it goes into the instruction of a session that begins in the middle of it.
     `link.serve()` runs as a task of the interview; ADK's `connect()` only hands its request over and gets the control plane.
     """
 
     sink: Any = None
     fallbacks: list[str] = Field(default_factory=list)
+    standing: Callable[[], str] | None = None
     _link: Link | None = PrivateAttr(default=None)
     _request: LlmRequest | None = PrivateAttr(default=None)
+    _instruction: str = PrivateAttr(default="")
     _connection: BaseLlmConnection | None = PrivateAttr(default=None)
 
     @property
     def link(self) -> Link:
         if self._link is None:
-            self._link = Link(self.sink, self._open_socket)
+            self._link = Link(self.sink, self._open_socket, models=1 + len(self.fallbacks))
         return self._link
 
     @asynccontextmanager
@@ -50,31 +52,28 @@ class Line(Gemini):
                 yield plain
             return
         self._request = llm_request
+        self._instruction = str(llm_request.config.system_instruction or "")
         await self.link.begin()
         assert self._connection is not None
         yield self._connection
 
     @asynccontextmanager
-    async def _open_socket(self, handle: str, stand_in: Any) -> AsyncIterator[Any]:
+    async def _open_socket(self, ask: Ask, stand_in: Any) -> AsyncIterator[Any]:
         """Open a session, put `stand_in` in the place of its websocket and yield the real one."""
         assert self._request is not None
-        config = self._request.live_connect_config
-        if handle:
-            config.session_resumption = types.SessionResumptionConfig(handle=handle)
-            config.history_config = None
-        async with AsyncExitStack() as stack:
-            connection = await self._first_served(stack, self._request)
+        self._fit(self._request, ask)
+        async with Gemini.connect(self, self._request) as connection:
             session: Any = connection._gemini_session  # type: ignore[attr-defined]
             real, session._ws = session._ws, stand_in
             self._connection = self._connection or connection
             yield real
 
-    async def _first_served(self, stack: AsyncExitStack, request: LlmRequest) -> BaseLlmConnection:
-        """A model that is not served any more (fault C9) is crossed off, and the next of the list is asked."""
-        while True:
-            try:
-                return await stack.enter_async_context(Gemini.connect(self, request))
-            except APIError as error:
-                if not self.fallbacks or not is_model_gone(str(error)):
-                    raise
-                request.model = self.fallbacks.pop(0)
+    def _fit(self, request: LlmRequest, ask: Ask) -> None:
+        """ADK's request, made to ask for this. ADK's own history goes up once, with the first session."""
+        request.model = [self.model, *self.fallbacks][ask.model]
+        config = request.live_connect_config
+        config.session_resumption = types.SessionResumptionConfig(handle=ask.handle or None) if ask.resumption else None
+        if ask.handle or ask.again:
+            config.history_config = None
+        standing = self.standing() if ask.again and self.standing is not None else ""
+        request.config.system_instruction = "\n\n".join(part for part in (self._instruction, standing) if part)

@@ -7,15 +7,16 @@ text waits for the end of an open activity window, so that nothing overtakes its
 from __future__ import annotations
 
 import asyncio
+import logging
+import random
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
-from typing import Any, Protocol
+from typing import Any
 
 import orjson
-from google.genai.errors import APIError
-from websockets.exceptions import ConnectionClosed, InvalidHandshake
+from websockets.exceptions import ConnectionClosed
 
-from server.live.ledger import Ledger
+from server.live.ends import ENDS, Ask, LineClosed, LineLost, OpenSocket, Sink, closed
+from server.live.ledger import Answer, Ledger
 from server.live.messages import (
     ACTIVITY_END,
     ACTIVITY_START,
@@ -37,46 +38,24 @@ from server.live.planes import (
     Voice,
     split,
 )
-from server.live.policy import HEALTHY_AFTER_S, SAVED, Closed, GiveUp, decide
+from server.live.policy import SAVED, Closed, Fresh, GiveUp, History, NextModel, Where, decide, swap_at_age
+from server.live.vigil import Vigil
+
+log = logging.getLogger(__name__)
 
 CONTROL_MESSAGES = 2000
-CONNECT_S = 20.0
-UNREADABLE = (ValueError, TypeError, AttributeError, KeyError)
-"""What a frame that is not the service's makes of reading it (bad JSON and bad base64 are ValueErrors)."""
-SWAP_MARGIN_S = 10.0
-AWAY_AFTER_S, MOST_HASTY = 1.0, 3
-"""A service that says goAway to each new connection at once is failing."""
-
-OpenSocket = Callable[[str, Any], AbstractAsyncContextManager[Any]]
-
-
-class LineLost(Exception):
-    """The line gave up; the message is for the person."""
-
-
-class LineClosed(APIError):
-    """What ADK reads when the interview closed the line itself: a normal end (1000)."""
-
-    def __init__(self) -> None:
-        super().__init__(1000, {"error": {"message": "closed by the interview"}})
-
-
-class Sink(Protocol):
-    """Where the media plane ends: called in the order of the wire, from the reader, and must return at once."""
-
-    def voice(self, pcm: bytes) -> None: ...
-    def interrupted(self) -> None: ...
-    def generation_completed(self) -> None: ...
-    def turn_completed(self, more: bool) -> None: ...
-    def line_down(self, reason: str) -> None: ...
-    def line_up(self, first: bool, resumed: bool, cut_short: bool) -> None: ...
+CONNECT_S = 10.0
+"""For the upgrade and setupComplete together (C19)."""
 
 
 class Link:
     """See the module. `serve()` is a task of the interview; everything else is called from its event loop."""
 
-    def __init__(self, sink: Sink, open_socket: OpenSocket) -> None:
-        self._sink, self._open_socket = sink, open_socket
+    def __init__(
+        self, sink: Sink, open_socket: OpenSocket, models: int = 1, luck: Callable[[], float] = random.random
+    ) -> None:
+        """`models`: how many there are to choose from (C9). `luck`: 0 to 1, spreads the waiting."""
+        self._sink, self._open_socket, self._luck = sink, open_socket, luck
         self._wanted, self._up, self._quiet, self._window_shut = (asyncio.Event() for _ in range(4))
         self._quiet.set()
         self._window_shut.set()
@@ -85,9 +64,10 @@ class Link:
         self._writer = asyncio.Lock()
         self._ws: Any = None
         self._ledger = Ledger()
-        self._closing = self._away = False
+        self._closing = False
         self._handle = ""
-        self._failures = self._hasty = 0
+        self._history = History(models=models)
+        self._vigil: Vigil | None = None
         self.connections = 0
         self.dropped = 0
         self.last_upstream_s = 0.0
@@ -109,9 +89,7 @@ class Link:
     async def send(self, message: str) -> None:
         """google-genai's session writes text and tool responses here."""
         if is_tool_response(message):
-            while not (await self._write(message) or self._closing):
-                await self._up.wait()
-            self._answered(message)
+            await self._answer(message)
             return
         while not (self._window_shut.is_set() and self._up.is_set()):
             await self._window_shut.wait()
@@ -180,28 +158,32 @@ class Link:
                 await self._one_socket(tasks)
 
     async def _one_socket(self, tasks: asyncio.TaskGroup) -> None:
-        now = asyncio.get_running_loop().time
-        opened = now()
+        ask = Ask(self._handle, self._history.model, not self._history.plain, again=self._first.done() and not self._handle)
         try:
-            async with asyncio.timeout(CONNECT_S) as limit, self._open_socket(self._handle, self) as ws:
+            async with asyncio.timeout(CONNECT_S) as limit, self._open_socket(ask, self) as ws:
                 limit.reschedule(None)
-                opened = now()
-                await self._take_up(ws)
-                await self._read(ws, tasks)
+                self._vigil = Vigil(ws, self._quiet, tasks, self._up.clear)
+                if (age_s := swap_at_age(self._history)) is not None:
+                    self._vigil.plan_swap(age_s)
+                await self._take_up(ws, ask)
+                await self._read(ws, self._vigil)
         except LineLost as lost:
             self._fail(lost)
-        except (ConnectionClosed, APIError, InvalidHandshake, OSError, *UNREADABLE) as error:
-            self._ws = None
+        except ENDS as error:
             if not self._closing:
-                self._up.clear()
-                await self._after(_closed(error, now() - opened))
+                await self._after(self._closed(error, ask))
+        finally:
+            self._ws = None
+            if self._vigil is not None:
+                self._vigil.over()
+                self._vigil = None
 
-    async def _take_up(self, ws: Any) -> None:
-        """A new socket. What was said and the model has not reacted to is said again, from its beginning."""
-        first, self._away = not self._first.done(), False
+    async def _take_up(self, ws: Any, ask: Ask) -> None:
+        """A new socket. What the model has not reacted to is said again: turns from their beginning, answers of tools."""
+        first = not self._first.done()
         async with self._writer:
-            cut_short = self._ledger.reconnected()
-            for message in self._ledger.unheeded:
+            broken = self._ledger.reconnected(fresh=not ask.handle)
+            for message in [*(answer.message for answer in self._ledger.answers), *self._ledger.unheeded]:
                 await ws.send(message)
             self._ws = ws
         self.connections += 1
@@ -209,26 +191,21 @@ class Link:
         self._up.set()
         if first:
             self._first.set_result(None)
-        if cut_short:  # else ADK would make one line of the cut words and of the next ones
+        if broken.words:  # else ADK would make one line of the cut words and of the next ones
             self._hand_on(CUT_SHORT)
-        self._sink.line_up(first=first, resumed=bool(self._handle), cut_short=cut_short)
+        self._sink.line_up(first=first, resumed=bool(ask.handle), cut_short=broken.thread, owed=self._ledger.owed)
 
-    async def _read(self, ws: Any, tasks: asyncio.TaskGroup) -> None:
-        swap: asyncio.Task[None] | None = None
-        try:
-            while not self._closing:
-                parts = split(await ws.recv(decode=False))
-                for sign in parts.signs:
-                    if isinstance(sign, GoAway) and swap is None:
-                        swap = tasks.create_task(self._swap(ws, sign.left_s), name="swap_when_quiet")
-                    self._take(sign)
-                if parts.rest is not None:
-                    self._hand_on(parts.rest)
-        finally:
-            if swap is not None:
-                swap.cancel()
+    async def _read(self, ws: Any, vigil: Vigil) -> None:
+        now = asyncio.get_running_loop().time
+        while not self._closing:
+            parts = split(await ws.recv(decode=False))
+            vigil.heard_s = now()
+            for sign in parts.signs:
+                self._take(sign, vigil)
+            if parts.rest is not None:
+                self._hand_on(parts.rest)
 
-    def _take(self, sign: Sign) -> None:
+    def _take(self, sign: Sign, vigil: Vigil) -> None:
         match sign:
             case Voice(pcm):
                 self._ledger.spoke()
@@ -246,8 +223,9 @@ class Link:
                 self._ledger.cancelled(ids)
             case HandleGiven(handle):
                 self._handle = handle
-            case GoAway():
-                self._away = True
+                self._ledger.at_rest()
+            case GoAway(left_s):
+                vigil.goes_away(left_s)
         self._settle()
 
     def _hand_on(self, item: bytes | Exception) -> None:
@@ -258,19 +236,36 @@ class Link:
         except asyncio.QueueFull:
             raise LineLost(f"The interview fell too far behind the model's messages. {SAVED}") from None
 
+    def _closed(self, error: Exception, ask: Ask) -> Closed:
+        self._ws = None
+        self._up.clear()
+        vigil, where = self._vigil, self._where
+        if vigil is None:
+            return closed(error, 0.0, where, handle=bool(ask.handle), announced=False)
+        if vigil.dead:
+            error = TimeoutError()
+        age_s = asyncio.get_running_loop().time() - vigil.opened_s
+        return closed(error, age_s, where, handle=bool(self._handle), announced=vigil.announced)
+
+    @property
+    def _where(self) -> Where:
+        return "opening" if self._vigil is None else self._ledger.where
+
     async def _after(self, closed: Closed) -> None:
-        self._hasty = 0 if closed.age_s > AWAY_AFTER_S else self._hasty + 1
-        announced, self._away = self._away and self._hasty < MOST_HASTY, False
-        if announced:  # the swap that goAway announced is no failure; what comes after it may be one
-            self._failures = 0
+        now = asyncio.get_running_loop().time()
+        verdict = decide(closed, self._history, now, self._luck())
+        step, self._history = verdict.step, verdict.history
+        if verdict.operator:
+            log.warning("%s", verdict.operator)
+        if isinstance(step, GiveUp):
+            self._fail(LineLost(step.words))
             return
-        self._failures = 1 if closed.age_s > HEALTHY_AFTER_S else self._failures + 1
-        decision = decide(closed, self._failures)
-        if isinstance(decision, GiveUp):
-            self._fail(LineLost(decision.words))
+        if isinstance(step, Fresh | NextModel):
+            self._handle = ""
+        if closed.announced and not step.wait_s:  # a swap that nobody need hear of
             return
-        self._sink.line_down(f"{closed.code} {closed.reason}".strip())
-        await asyncio.sleep(decision.wait_s)
+        self._sink.line_down(closed.told)
+        await asyncio.sleep(step.wait_s)
 
     def _fail(self, error: LineLost) -> None:
         self._give_up()
@@ -290,31 +285,16 @@ class Link:
         self._up.set()
         self._window_shut.set()
 
-    async def _swap(self, ws: Any, left_s: float) -> None:
-        """After goAway: close at the next moment when nobody speaks and no call is open, or shortly before the cut."""
-        try:
-            async with asyncio.timeout(max(left_s - SWAP_MARGIN_S, left_s / 2)):
-                await self._quiet.wait()
-        except TimeoutError:
-            pass
-        self._up.clear()  # text that comes now waits for the new socket
-        await ws.close()
-
     def _settle(self) -> None:
         (self._quiet.set if self._ledger.quiet else self._quiet.clear)()
 
-    def _answered(self, message: str) -> None:
+    async def _answer(self, message: str) -> None:
+        """The answers of tools; of a call that another session made nobody wants to hear (C11)."""
         responses = orjson.loads(message)["tool_response"].get("functionResponses", ())
-        silently = all(response.get("scheduling") == "SILENT" for response in responses)
-        self._ledger.answered([response.get("id", "") for response in responses], silently)
+        calls = [response.get("id", "") for response in responses]
+        answer = Answer(message, silently=all(response.get("scheduling") == "SILENT" for response in responses))
+        while self._ledger.knows(calls) and not (await self._write(message) or self._closing):
+            await self._up.wait()
+        if self._ledger.knows(calls):
+            self._ledger.answered(calls, answer)
         self._settle()
-
-
-def _closed(error: Exception, age_s: float) -> Closed:
-    match error:
-        case APIError():
-            return Closed(int(error.code or 1006), str(error.message or error.details or ""), age_s)
-        case ConnectionClosed() if error.rcvd is not None:
-            return Closed(error.rcvd.code, error.rcvd.reason, age_s)
-        case _:
-            return Closed(1006, str(error) or type(error).__name__, age_s)

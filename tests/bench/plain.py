@@ -74,7 +74,7 @@ class Ears:
     def line_down(self, reason: str) -> None:
         raise RuntimeError(f"the line went down: {reason}")
 
-    def line_up(self, first: bool, resumed: bool, cut_short: bool) -> None:
+    def line_up(self, first: bool, resumed: bool, cut_short: bool, owed: bool = False) -> None:
         """There is nothing to show it on."""
 
 

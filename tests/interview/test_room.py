@@ -199,5 +199,5 @@ def test_a_model_without_memory_is_told_where_the_interview_stands() -> None:
     house.room.asked(QUESTION)
     house.room.gave(PROBLEM)
     assert house.room.summary() == (
-        "Phase: coding. The question being answered: What is a heap? The coding problem Two sum is on the screen. "
+        "Phase: coding. The question being answered: What is a heap? The coding problem Two sum is on the screen."
     )

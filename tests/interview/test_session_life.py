@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from server.interview.session import LAST_WORDS_S
-from server.live.link import LineLost
+from server.live.ends import LineLost
 from server.live.runner import Used
 from server.store import entries
 from server.wire import Caption, Clock, End, Ended, Notice, Start, State, TurnOver, Welcome

@@ -54,13 +54,33 @@ async def test_an_alex_who_was_cut_short_is_asked_to_go_on_without_greeting() ->
 
 
 @in_virtual_time
-async def test_a_fresh_session_is_told_where_the_interview_stands() -> None:
+async def test_a_fresh_session_in_a_quiet_moment_is_not_mentioned() -> None:
+    """Its instruction says where the interview stands (`Room.standing`); the candidate goes on thinking in peace."""
     async with stage() as scene:
         scene.line.goes_down()
         scene.line.comes_up(first=False)
-        await passes(0.1)
-        assert scene.run.directions[-1].values["reason"] == "fresh"
-        assert "Phase: greeting." in scene.run.directions[-1].words
+        await passes(1)
+        assert scene.run.kinds == ["start"]
+
+
+@in_virtual_time
+async def test_an_alex_who_gets_the_answer_of_a_tool_goes_on_by_himself() -> None:
+    async with stage() as scene:
+        scene.line.goes_down()
+        scene.line.comes_up(first=False, resumed=True, cut_short=True, owed=True)
+        await passes(0.5)
+        scene.voice(1.0)
+        await passes(5)
+        assert scene.run.kinds == ["start"]
+
+
+@in_virtual_time
+async def test_an_alex_who_has_forgotten_that_he_called_is_asked_to_go_on() -> None:
+    async with stage() as scene:
+        scene.line.goes_down()
+        scene.line.comes_up(first=False, resumed=True, cut_short=True, owed=True)
+        await passes(2)
+        assert scene.run.kinds == ["start", "back"]
 
 
 @in_virtual_time

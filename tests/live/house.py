@@ -15,7 +15,8 @@ from google.adk.agents import LlmAgent
 from google.adk.apps import App
 
 from server.live.gemini import Line
-from server.live.link import LineLost, Link
+from server.live.ends import LineLost
+from server.live.link import Link
 from server.live.runner import Fact, LiveRun, Spoke, run_config
 from server.live.turn_taking import EndOfTurn
 from server.service import client_of
@@ -79,8 +80,8 @@ class RingingSink(Sink):
         super().turn_completed(more)
         self._bell.ring()
 
-    def line_up(self, first: bool, resumed: bool, cut_short: bool) -> None:
-        super().line_up(first, resumed, cut_short)
+    def line_up(self, first: bool, resumed: bool, cut_short: bool, owed: bool = False) -> None:
+        super().line_up(first, resumed, cut_short, owed)
         self._bell.ring()
 
 

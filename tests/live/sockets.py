@@ -13,7 +13,8 @@ import orjson
 from websockets.exceptions import ConnectionClosed, ConnectionClosedError, ConnectionClosedOK
 from websockets.frames import Close
 
-from server.live.link import LineLost, Link
+from server.live.ends import Ask, LineLost
+from server.live.link import Link
 from tests.virtual import passes
 
 
@@ -23,6 +24,7 @@ class FakeSocket:
     def __init__(self, closing_s: float = 0.0) -> None:
         self.sent: list[Any] = []
         self.closed_by_us = False
+        self.answers_pings = True
         self._closing_s = closing_s
         self._over: ConnectionClosed | None = None
         self._arrivals: asyncio.Queue[bytes | ConnectionClosed] = asyncio.Queue()
@@ -46,6 +48,13 @@ class FakeSocket:
         if isinstance(item, ConnectionClosed):
             raise item
         return item
+
+    async def ping(self) -> asyncio.Future[float]:
+        """`answers_pings`: its pong is there at once, or never comes."""
+        pong: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        if self.answers_pings:
+            pong.set_result(0.0)
+        return pong
 
     async def close(self) -> None:
         if self._over is None:
@@ -130,14 +139,14 @@ class Service:
     def __init__(self, *grants: Grant) -> None:
         self._grants = deque(grants)
         self._open: FakeSocket | None = None
-        self.handles: list[str] = []
+        self.asks: list[Ask] = []
 
     @asynccontextmanager
-    async def open(self, handle: str, stand_in: Any) -> AsyncIterator[FakeSocket]:
+    async def open(self, ask: Ask, stand_in: Any) -> AsyncIterator[FakeSocket]:
         assert isinstance(stand_in, Link)
         assert self._open is None, "the old socket is closed before a new one is asked for (C6)"
         assert self._grants, f"the script has no further connection; handles so far: {self.handles}"
-        self.handles.append(handle)
+        self.asks.append(ask)
         grant = self._grants.popleft()
         if isinstance(grant, Exception):
             raise grant
@@ -150,6 +159,10 @@ class Service:
         finally:
             await grant.close()
             self._open = None
+
+    @property
+    def handles(self) -> list[str]:
+        return [ask.handle for ask in self.asks]
 
     def assert_played_out(self) -> None:
         assert not self._grants, f"{len(self._grants)} connections of the script were never asked for"
@@ -176,8 +189,9 @@ class Sink:
     def line_down(self, reason: str) -> None:
         self.events.append(f"down: {reason}".strip())
 
-    def line_up(self, first: bool, resumed: bool, cut_short: bool) -> None:
-        words = [word for word, is_so in (("first", first), ("resumed", resumed), ("cut short", cut_short)) if is_so]
+    def line_up(self, first: bool, resumed: bool, cut_short: bool, owed: bool = False) -> None:
+        states = (("first", first), ("resumed", resumed), ("cut short", cut_short), ("owed", cut_short and owed))
+        words = [word for word, is_so in states if is_so]
         self.events.append("up: " + ", ".join(words or ["fresh"]))
 
 
@@ -221,10 +235,10 @@ class Scene:
 
 
 @asynccontextmanager
-async def line(*grants: Grant, wanted: bool = True, to_the_end: bool = True) -> AsyncIterator[Scene]:
+async def line(*grants: Grant, wanted: bool = True, to_the_end: bool = True, models: int = 1) -> AsyncIterator[Scene]:
     """A line in service, closed at the end; everything that the script grants must have been asked for (`to_the_end`)."""
     sink, service = Sink(), Service(*grants)
-    scene = Scene(Link(sink, service.open), sink, service)
+    scene = Scene(Link(sink, service.open, models=models, luck=lambda: 0.0), sink, service)
     async with asyncio.TaskGroup() as tasks:
         serving = tasks.create_task(scene.link.serve(), name="serve")
         reading = tasks.create_task(scene.adk_reads(), name="adk") if wanted else None

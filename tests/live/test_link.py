@@ -6,7 +6,8 @@ import asyncio
 
 import pytest
 
-from server.live.link import CONTROL_MESSAGES, LineLost
+from server.live.ends import LineLost
+from server.live.link import CONTROL_MESSAGES
 from tests.live.sockets import FakeSocket, line, read_to_the_end
 from tests.virtual import in_virtual_time, now, passes
 

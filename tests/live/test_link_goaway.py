@@ -168,7 +168,7 @@ async def test_swaps_may_go_on_for_hours() -> None:
 @in_virtual_time
 async def test_after_a_swap_that_finds_nobody_the_line_does_not_try_for_ever() -> None:
     first = FakeSocket()
-    async with line(first, OSError("unreachable"), OSError("unreachable")) as scene:
+    async with line(first, *[OSError("unreachable")] * 40, to_the_end=False) as scene:
         first.goes_away()
         await passes(60)
         assert scene.lost is not None

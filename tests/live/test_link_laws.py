@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from server.live.ends import Ask
 from server.live.link import Link
 from tests.live.sockets import FakeSocket, Scene, Service, Sink
 from tests.virtual import in_virtual_time, passes
@@ -30,11 +31,11 @@ class Endless(Service):
         self.sockets: list[FakeSocket] = []
 
     @asynccontextmanager
-    async def open(self, handle: str, stand_in: Any) -> AsyncIterator[FakeSocket]:
+    async def open(self, ask: Ask, stand_in: Any) -> AsyncIterator[FakeSocket]:
         socket = FakeSocket(closing_s=0.05)
         self.sockets.append(socket)
         self._grants = deque([socket])
-        async with super().open(handle, stand_in) as granted:
+        async with super().open(ask, stand_in) as granted:
             yield granted
 
 
