@@ -12,8 +12,8 @@ from google.adk.models.base_llm import BaseLlm
 from google.adk.models.google_llm import Gemini
 from google.genai import types
 
-from server.live.gemini import Line
 from server.live.ends import Sink
+from server.live.gemini import Line
 from tools.errors import DataFileError
 from tools.manifest import FILE_NAME
 

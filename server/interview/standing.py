@@ -17,8 +17,8 @@ from tools.progress import Progress
 LONGEST_CODE, LONGEST_WORDS, LAST_WORDS = 4000, 600, 4
 OPENING = (
     "## Where it stands\n"
-    "The interview is under way: the line dropped, and this is a new one. Do not greet again, do not apologise, do not repeat what "
-    "was done. Say nothing by yourself: go on when the candidate has spoken or a direction comes."
+    "The interview is under way: the line dropped, and this is a new one. Do not greet again, do not apologise, do not repeat "
+    "what was done. Say nothing by yourself: go on when the candidate has spoken or a direction comes."
 )
 
 

@@ -51,9 +51,7 @@ CONNECT_S = 10.0
 class Link:
     """See the module. `serve()` is a task of the interview; everything else is called from its event loop."""
 
-    def __init__(
-        self, sink: Sink, open_socket: OpenSocket, models: int = 1, luck: Callable[[], float] = random.random
-    ) -> None:
+    def __init__(self, sink: Sink, open_socket: OpenSocket, models: int = 1, luck: Callable[[], float] = random.random) -> None:
         """`models`: how many there are to choose from (C9). `luck`: 0 to 1, spreads the waiting."""
         self._sink, self._open_socket, self._luck = sink, open_socket, luck
         self._wanted, self._up, self._quiet, self._window_shut = (asyncio.Event() for _ in range(4))

@@ -240,7 +240,7 @@ def _proxied(closed: Closed, history: History) -> tuple[History, str]:
     ceiling_s = min(age_s, last_s)
     words = (
         f"Two connections to the model died at the same age, {ceiling_s:.0f} s ({closed.told}): a proxy or a load balancer "
-        "on the way seems to end each at that age. Raise its limit for WebSockets; until then the line changes its socket before it."
+        "on the way seems to end each at that age. Raise its limit for WebSockets; the line changes its socket before it."
     )
     return replace(history, ceiling_s=ceiling_s), words
 

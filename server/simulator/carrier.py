@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from http import HTTPStatus
 
 from websockets.extensions.base import Extension
 from websockets.extensions.permessage_deflate import PerMessageDeflate, ServerPerMessageDeflateFactory
-from websockets.frames import CTRL_OPCODES, DATA_OPCODES, OP_TEXT, Frame
+from websockets.frames import CTRL_OPCODES, DATA_OPCODES, OP_PONG, OP_TEXT, Frame
 from websockets.http11 import Request
 from websockets.protocol import State
 from websockets.server import ServerProtocol
@@ -56,11 +56,30 @@ class SparingDeflateFactory(ServerPerMessageDeflateFactory):
         return answer, sparing
 
 
+class Protocol(ServerProtocol):
+    """Answers a ping when it is told to (fault C5), at once by default."""
+
+    pongs_late_s = 0.0
+    flush: Callable[[], None]
+
+    def send_frame(self, frame: Frame) -> None:
+        if frame.opcode is not OP_PONG or not self.pongs_late_s:
+            super().send_frame(frame)
+            return
+        asyncio.get_running_loop().call_later(self.pongs_late_s, self._send_late, frame)
+
+    def _send_late(self, frame: Frame) -> None:
+        if self.state is State.OPEN:
+            super().send_frame(frame)
+            self.flush()
+
+
 class WebSocket:
     """Made by `accept`. Sends at once (the writer's buffer is bounded by the pace of speech), reads as an iterator."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, protocol: ServerProtocol) -> None:
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, protocol: Protocol) -> None:
         self._reader, self._writer, self._protocol = reader, writer, protocol
+        protocol.flush = self._flush
 
     async def messages(self) -> AsyncIterator[bytes | str]:
         """Whole messages until the connection is over, however it ends."""
@@ -104,6 +123,9 @@ class WebSocket:
             self._flush()
             asyncio.get_running_loop().call_later(GOODBYE_S, self.abort)
 
+    def hold_pongs(self, seconds: float) -> None:
+        self._protocol.pongs_late_s = seconds
+
     def abort(self) -> None:
         """Drop the connection without a close frame."""
         drop(self._writer)
@@ -120,7 +142,7 @@ class WebSocket:
 
 def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, head: bytes) -> WebSocket | None:
     """Answer an upgrade whose bytes were already read. None when it was no valid one (the refusal is sent)."""
-    protocol = ServerProtocol(extensions=[SparingDeflateFactory()], max_size=MAX_MESSAGE_BYTES)
+    protocol = Protocol(extensions=[SparingDeflateFactory()], max_size=MAX_MESSAGE_BYTES)
     protocol.receive_data(head)
     request = next((event for event in protocol.events_received() if isinstance(event, Request)), None)
     socket = WebSocket(reader, writer, protocol)
@@ -133,13 +155,14 @@ def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, head: byt
     return socket if protocol.state is State.OPEN else None
 
 
-def refuse(writer: asyncio.StreamWriter, status: int, text: str) -> None:
-    """An upgrade that is answered by HTTP instead."""
+def refuse(writer: asyncio.StreamWriter, status: int, text: str, *more: str) -> None:
+    """An upgrade that is answered by HTTP instead; `more` are header lines."""
     body = text.encode()
     lines = (
         f"HTTP/1.1 {status} {HTTPStatus(status).phrase}",
         "Content-Type: text/plain",
         f"Content-Length: {len(body)}",
         "Connection: close",
+        *more,
     )
     writer.write("".join(f"{line}\r\n" for line in (*lines, "")).encode() + body)

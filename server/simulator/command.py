@@ -34,8 +34,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="play this scenario strictly instead of the interviewer: a file, or hello, refused_call, cut_in_a_call",
     )
-    faults = f"let a fault happen, for example C1@600s or C8@tool. {known}; blunders of the interviewer: {blunders}"
+    when = "@600s (age), @tool, @answer, @turn=3, @setup; ID~0.5/min for a rate; chaos~1/min for any of many"
+    faults = f"let a fault happen; when: {when}. {known}; blunders of the interviewer: {blunders}"
     parser.add_argument("--fault", action="append", default=[], metavar="ID[@WHEN]", help=faults)
+    parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same words and, at rates, the same faults")
     parser.add_argument("--family", choices=sorted(FAMILIES), help="behave like this model family, whatever model is asked for")
     parser.add_argument(
         "--cut-after", type=float, metavar="SECONDS", help="cut every live connection at this age, after a goAway"
@@ -59,7 +61,9 @@ def port_number(text: str) -> int:
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted. 0: fine; 1: the scenario was left or not finished; 2: a mistake in the arguments."""
     try:
-        player = ScriptPlayer(load(args.scenario)) if args.scenario else None
+        scenario = load(args.scenario) if args.scenario else None
+        player = ScriptPlayer(scenario) if scenario else None
+        args.fault += scenario.faults if scenario else []
         asyncio.run(_serve(_build(args, player)))
     except (UnknownFault, ScenarioError, OSError, VoiceUnavailableError, CertificateUnavailableError) as error:
         sys.stderr.write(f"alex simulate: {error}\n")
@@ -82,6 +86,7 @@ def _build(args: argparse.Namespace, player: ScriptPlayer | None) -> Simulator:
         brain=brain,
         voice=Hum() if args.voice == "hum" else None,
         faults=args.fault,
+        seed=args.seed,
         family=args.family,
         pace=Pace(speed=4 * args.haste, playback=args.haste),
         cut_after_s=args.cut_after,

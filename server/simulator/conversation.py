@@ -12,7 +12,8 @@ from typing import Any
 
 from server.simulator import outbound
 from server.simulator.brain import FrameSeen, HistoryGiven, SessionOpened, TextHeard
-from server.simulator.faults import Effect
+from server.simulator.cuts import CloseAtOnce, Cut, NoAnswer
+from server.simulator.faults import Effect, Fault
 from server.simulator.floor import Floor
 from server.simulator.hearing import AutomaticEar, Ear, ManualEar, Statistics
 from server.simulator.inbound import (
@@ -31,8 +32,9 @@ from server.simulator.inbound import (
     invalid,
     read,
 )
-from server.simulator.modelturn import Close, HangUp, Out, Synthesise
-from server.simulator.opening import Alarm, House, alarms, open_session
+from server.simulator.mishaps import Mishaps
+from server.simulator.modelturn import Befall, Close, HangUp, Out, Synthesise
+from server.simulator.opening import Alarm, House, aged, alarms, by_chance, open_session
 from server.simulator.sessions import Session
 from server.simulator.setup import Setup
 from server.simulator.speaking import Clip
@@ -54,18 +56,21 @@ class Conversation:
         self._alarms: list[Alarm] = []
         self._messages = 0
         self._audio_at: float | None = None
-        self._history_open = False
-        # These four are set by the setup message.
+        self._history_open = self._answers_nothing = False
+        # These five are set by the setup message.
         self._setup: Setup | None = None
         self._session: Session
         self._ear: Ear
         self._floor: Floor
+        self._mishaps: Mishaps
 
     # ---- the shell's side ----
 
     def receive(self, envelope: Mapping[str, Any], now: float) -> None:
         """One decoded message."""
         self._messages += 1
+        if self._answers_nothing:
+            return
         if self._setup is not None:
             self._floor.messages = self._messages
         try:
@@ -88,15 +93,30 @@ class Conversation:
         """A deadline has passed."""
         while self._alarms and self._alarms[0].at <= now and not self.is_over:
             self._ring(self._alarms.pop(0), now)
+        if self._setup is not None:
+            self._mishaps.ring(now)
         if self._setup is not None and isinstance(self._ear, AutomaticEar) and self._stuck_at() <= now:
             self._floor.hear(self._ear.close(), now)
         self._settle(now)
 
     def strike(self, effect: Effect, now: float) -> None:
-        """A fault by hand."""
-        if self._setup is not None:
-            self._floor.generation.apply(effect, now)
+        """A fault by hand, now."""
+        if self._setup is not None and not self.is_over:
+            self._befall(effect, now)
             self._settle(now)
+
+    def arm(self, fault: Fault, now: float) -> None:
+        """A fault by hand at the next moment of its kind, or so many seconds from now."""
+        if self._setup is None or self.is_over:
+            return
+        session = self._session
+        so_far = {"tool": session.calls_sent, "answer": session.answers_received, "turn": session.turns}
+        if fault.moment in so_far:
+            session.faults.add(Fault(fault.id, fault.moment, fault.at + so_far[fault.moment]))
+        else:
+            self._mishaps.wait_for_idleness(fault)
+            for alarm in aged(fault, now):
+                self._later(Alarm(alarm.at, alarm.effect, None, alarm.go_away_s))
 
     def take(self) -> list[Out]:
         made, self._out = self._out, []
@@ -105,10 +125,10 @@ class Conversation:
     def deadline(self, now: float) -> float | None:
         if self._setup is None or self.is_over:
             return None
-        times = [self._floor.generation.deadline(now), self._alarms[0].at if self._alarms else None]
+        times = [self._mishaps.idle_at(), self._floor.generation.deadline(now), self._alarms[0].at if self._alarms else None]
         if isinstance(self._ear, AutomaticEar) and self._stuck_at() < float("inf"):
             times.append(self._stuck_at())
-        return min((time for time in times if time is not None), default=None)
+        return min((time for time in times if time is not None and time < float("inf")), default=None)
 
     def left(self, now: float) -> None:
         """The socket is gone. A client that goes by itself should close its window first."""
@@ -128,7 +148,9 @@ class Conversation:
             self._poke()
 
     def _emit(self, out: Out) -> None:
-        if not self.is_over:
+        if isinstance(out, Befall):
+            self._mishaps.befall(out.effect, out.at)
+        elif not self.is_over:
             self._out.append(out)
             self.is_over = isinstance(out, Close | HangUp)
 
@@ -145,7 +167,10 @@ class Conversation:
     # ---- opening ----
 
     def _open(self, fields: Mapping[str, Any], now: float) -> None:
-        setup, session = open_session(self._house, fields, self._version, now)
+        setup, session, door = open_session(self._house, fields, self._version, now)
+        if isinstance(door, NoAnswer):
+            self._answers_nothing = True
+            return
         if isinstance(session.holder, Conversation):
             session.holder.evict(now)
         session.holder = self
@@ -164,7 +189,11 @@ class Conversation:
         )
         self._floor.messages = self._messages
         self._alarms = alarms(self._house, session, self._opened_at)
+        self._mishaps = Mishaps(self._house, session, (setup.model, self._version), self._emit, self._later)
+        self._mishaps.begin(now)
         self._emit(outbound.setup_complete("simulated-session" if self._vertex else None))
+        if isinstance(door, CloseAtOnce):
+            self._mishaps.end(door.cut)
         resumed = setup.handle is not None
         self._floor.note(SessionOpened(setup.model, setup.system_instruction, setup.tools, resumed, setup.language), now)
 
@@ -172,15 +201,31 @@ class Conversation:
         if alarm.go_away_s is not None:
             self._emit(outbound.go_away(alarm.go_away_s))
             return
-        if alarm.fault is not None:
+        if alarm.fault is not None and not alarm.fault.each:
             self._session.faults.discard(alarm.fault)
-        self._floor.generation.apply(alarm.effect, now)
+        if alarm.rate is not None:
+            self._later(by_chance(self._house, alarm.rate, now))
+            self._befall(alarm.effect, now)
+        else:
+            self._floor.generation.apply(alarm.effect, now)
+
+    def _befall(self, effect: Effect, now: float) -> None:
+        """A fault that nobody has announced yet."""
+        if isinstance(effect, Cut) and effect.go_away_s:
+            self._mishaps.announce(effect, now)
+        else:
+            self._floor.generation.apply(effect, now)
+
+    def _later(self, alarm: Alarm) -> None:
+        self._alarms = sorted([*self._alarms, alarm], key=lambda one: one.at)
 
     # ---- taking in ----
 
     def _take_in(self, item: Inbound, now: float) -> None:
         if isinstance(item, SetupAsked) != (self._setup is None):
             raise invalid(NO_SETUP)
+        if self._setup is not None and (self._ear.is_open or not isinstance(item, AudioArrived)):
+            self._mishaps.touched(now)
         match item:
             case SetupAsked(fields):
                 self._open(fields, now)

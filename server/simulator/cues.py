@@ -8,7 +8,7 @@ from server.simulator.directive import Direction
 from server.simulator.follow import farewell, go_on, log
 from server.simulator.memory import WORTH_REPEATING, Intent, Memory, Open, Speak
 from server.simulator.phrases import Phrases
-from server.simulator.reading import Next, Question
+from server.simulator.reading import Next, Problem, Question
 from server.simulator.standing import Standing, read_standing
 from server.simulator.turns import LOOK_AFTER_TESTS_S, greeting, look, revived
 
@@ -65,15 +65,38 @@ def take_up(m: Memory, told: Standing) -> None:
         m.last_asked = told.question
         known = {"question_id": told.question_id} if told.question_id else {}
         m.plan = Next("log_answer", "after_answer", known) if m.has("log_answer") else m.plan
+    if told.problem_id and not m.problem:
+        m.problem = Problem(told.problem_id, told.problem or told.problem_id)
+    if m.problem and "cod" in m.phase and not m.stage:
+        _take_up_coding(m, told)
+    if not m.closing and _is_closing(m.phase):
+        m.closing = "invited"
+
+
+def _take_up_coding(m: Memory, told: Standing) -> None:
+    """Where all tests passed the code was spoken of, or is about to be."""
+    m.tests = told.tests
+    passed, total, hidden_passed, hidden_total = told.tests or (0, 0, 0, 0)
+    m.all_pass = 0 < total == passed and hidden_passed >= hidden_total
+    m.stage = "cost" if m.all_pass else "solving"
+
+
+def _is_closing(phase: str) -> bool:
+    return "wrap" in phase or "clos" in phase
 
 
 def _find_the_thread(m: Memory, d: Direction) -> list[Intent]:
     m.lead.append(m.say("back"))
-    if m.closing or "wrap" in m.phase or "clos" in m.phase:
+    if m.closing or _is_closing(m.phase):
         return farewell(m)
-    if m.has("start_coding") and "cod" in m.phase:
-        m.stage = m.stage or "solving"
-        return [Speak(m.say("go_on"))]
+    if m.has("start_coding") and "cod" in m.phase and not m.problem:
+        return m.do("start_coding")
+    if m.stage == "solving" and m.problem:
+        return [Speak(m.say("problem_again", title=m.problem.title), "problem")]
+    if m.stage:
+        return [Speak(m.say("cost"), "probe")]
+    if m.phase == "greeting" and not m.plan:
+        return [Speak(m.say("hello"), "greeting")]
     if m.has("ask_question") and m.phase not in ("", "greeting"):
         return m.do("ask_question")
     return go_on(m)

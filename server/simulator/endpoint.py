@@ -23,14 +23,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import orjson
+
 from server.simulator import carrier, http
 from server.simulator.families import FAMILIES
-from server.simulator.faults import FAULTS, parse_all
+from server.simulator.faults import Fault, UnknownFault, parse, parse_all
 from server.simulator.generate import Generate, Grader
 from server.simulator.hearing import Statistics
 from server.simulator.livesocket import LiveSocket, Tap
-from server.simulator.opening import House
-from server.simulator.page import behaviours_page
+from server.simulator.opening import House, wait_at_the_door
+from server.simulator.page import behaviours_page, faults_page
 from server.simulator.sessions import Mind, Sessions
 from server.simulator.speaking import Pace
 from server.simulator.studio import Studio, Voice
@@ -80,6 +82,7 @@ class Simulator:
             family=FAMILIES[family] if family else None,
             faults=parsed,
             cut_after_s=cut_after_s,
+            luck=random.Random(seed),
         )
         self._voice = voice
         self._grader = grader or _grader
@@ -151,9 +154,19 @@ class Simulator:
         return sorted(self._live)
 
     def strike(self, fault: str) -> None:
-        """Let a fault (by its id) happen now, on every open live connection."""
+        """Let a fault happen on every open live connection: by its bare id now, with a moment (`C8@tool`, `C1@20s`) at the
+        next one of its kind. `@setup`: to whoever connects next. Raises `UnknownFault`."""
+        asked = parse(fault)
+        if not isinstance(asked, Fault):
+            raise UnknownFault(f"{fault}: neither a rate nor a blunder can be struck by hand.")
+        if "@" in fault and asked.moment == "setup":
+            wait_at_the_door(self._house.doors, [asked])
+            return
         for socket in list(self._live.values()):
-            socket.strike(FAULTS[fault].effect)
+            if "@" in fault:
+                socket.arm(asked)
+            else:
+                socket.strike(asked.effect)
 
     # ---- connections ----
 
@@ -188,6 +201,10 @@ class Simulator:
         if not _has_key(rest, target):
             carrier.refuse(writer, 403, "Method doesn't allow unregistered callers. Please use an API key.\n")
             return
+        if (closed := self._house.doors.at_the_upgrade()) is not None:
+            wait = [f"Retry-After: {closed.retry_after_s:.0f}"] if closed.retry_after_s else []
+            carrier.refuse(writer, closed.status, "The service is busy.\n", *wait)
+            return
         accepted = carrier.accept(reader, writer, head)
         if accepted is None:
             return
@@ -214,10 +231,22 @@ class Simulator:
         match request.method, request.path:
             case "GET", "/":
                 return http.Response(200, behaviours_page(), "text/html; charset=utf-8")
+            case "GET", "/admin/faults":
+                return http.Response(200, faults_page())
+            case "POST", "/admin/faults":
+                return self._struck(request)
             case "GET", "/healthz":
                 return http.Response(200, b'{"status":"ok"}')
             case _:
                 return await self._generate.answer(request, number)
+
+    def _struck(self, request: http.Request) -> http.Response:
+        """`{"fault": "C8@tool"}` by HTTP, for those who test from another process."""
+        try:
+            self.strike(str(orjson.loads(request.body)["fault"]))
+        except (UnknownFault, ValueError, KeyError, TypeError) as mistake:
+            return http.Response(400, orjson.dumps({"error": str(mistake)}))
+        return http.Response(200, orjson.dumps({"connections": self.connections}))
 
 
 async def _part(writer: asyncio.StreamWriter) -> None:

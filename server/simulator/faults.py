@@ -4,11 +4,15 @@
     --fault C8@tool          after the first toolCall was sent (tool=2: after the second)
     --fault C11@answer       after the first toolResponse was received
     --fault S11@turn=3       in the third spoken turn
+    --fault C19@setup        at the first connection (setup=2: at the second)
     --fault C17              at the fault's own usual moment
+    --fault C2~0.5/min       at random moments, so often on average, again and again (`--seed` for the same ones)
+    --fault chaos~1/min      the same with any survivable fault of a connection; `chaos` alone is once a minute
     --fault call_early@greeting    a blunder of the rehearsal brain, in a phase of the interview
 
-Each strikes once in a session. A new fault is one row of FAULTS; a new kind of effect is a dataclass here and a case in
-`conversation.py`.
+Each strikes once in a session, but for rates, for C13 (each connection) and for what is then so for good (C12, C15).
+A new fault is one row of a table: of CUTS for connections (`cuts.py`), else of FAULTS here; a new kind of effect is a dataclass
+there or here and a case in `generation.py` or `mishaps.py`.
 """
 
 from __future__ import annotations
@@ -16,12 +20,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from server.simulator.blunders import NAMES as BLUNDERS
+from server.simulator.cuts import CHAOS, CUTS, DEADLINE, Abort, Cut, FaultKind, Mishap, Moment
 from server.simulator.inbound import shortened
-
-Moment = Literal["age", "tool", "answer", "turn"]
 
 
 class UnknownFault(ValueError):
@@ -29,20 +31,6 @@ class UnknownFault(ValueError):
 
 
 # ---- effects ------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """Close with this code and reason; `go_away_s` before it, say goAway."""
-
-    code: int
-    reason: str
-    go_away_s: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Abort:
-    """Drop the TCP connection without a close frame: the client sees 1006."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +53,10 @@ class CancelCall:
     """toolCallCancellation though nobody spoke."""
 
 
-Effect = Cut | Abort | SayNothing | InterruptUnasked | SayTwice | CancelCall
+Effect = Cut | Abort | Mishap | SayNothing | InterruptUnasked | SayTwice | CancelCall
 
-DEADLINE = "Deadline expired before operation could complete."
-CANCELLED = "Thread was cancelled when writing StartStep status to channel."
-
-
-@dataclass(frozen=True, slots=True)
-class FaultKind:
-    effect: Effect
-    moments: tuple[Moment, ...]  # the first is its usual one
-    about: str
-
-
-_ANY: tuple[Moment, ...] = ("age", "tool", "answer", "turn")
-_IN_CALL: tuple[Moment, ...] = ("tool", "answer", "age", "turn")
-_ANSWERED: tuple[Moment, ...] = ("answer", "tool", "age", "turn")
-
-FAULTS: dict[str, FaultKind] = {
-    "C1": FaultKind(Cut(1011, DEADLINE, go_away_s=50.0), ("age",), "goAway, then the connection's deadline"),
-    "C2": FaultKind(Cut(1011, "Internal error occurred."), _IN_CALL, "an internal error, often in a call"),
-    "C4": FaultKind(Cut(1011, CANCELLED), _IN_CALL, "a cancelled thread"),
-    "C8": FaultKind(Cut(1008, "Operation is not implemented, or supported, or enabled."), _IN_CALL, "refused after a call"),
-    "C11": FaultKind(Cut(1008, "Requested entity was not found."), _ANSWERED, "refused after an answer"),
-    "C17": FaultKind(Abort(), _ANY, "the connection is gone without a close frame (1006)"),
+FAULTS: dict[str, FaultKind[Effect]] = {
+    **CUTS,
     "S1": FaultKind(SayNothing(), ("turn",), "turnComplete without audio"),
     "S6": FaultKind(InterruptUnasked(), ("turn",), "interrupted though nobody spoke"),
     "S11": FaultKind(SayTwice(), ("turn",), "the same sentences twice, as separate turns"),
@@ -111,6 +79,18 @@ class Fault:
     def effect(self) -> Effect:
         return FAULTS[self.id].effect
 
+    @property
+    def each(self) -> bool:
+        return FAULTS[self.id].each
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Any of `ids`, at random moments, `per_minute` on average."""
+
+    ids: tuple[str, ...]
+    per_minute: float
+
 
 @dataclass(frozen=True, slots=True)
 class Blunder:
@@ -119,24 +99,36 @@ class Blunder:
     spec: str
 
 
-_WHEN = re.compile(r"(?P<age>\d+(\.\d+)?)s|(?P<moment>tool|answer|turn)(=(?P<n>[1-9]\d*))?")
+_WHEN = re.compile(r"(?P<age>\d+(\.\d+)?)s|(?P<moment>tool|answer|turn|setup)(=(?P<n>[1-9]\d*))?")
+_RATE = re.compile(r"(?P<name>\w+)(~(?P<n>\d*\.?\d+)/min)?")
 
 
-def parse(spec: str) -> Fault | Blunder:
+def parse(spec: str) -> Fault | Rate | Blunder:
     """One `--fault`. Raises `UnknownFault`, saying what would have been understood."""
     name, _, when = spec.strip().partition("@")
+    if rate := _parse_rate(spec.strip()):
+        return rate
     if name in FAULTS:
         return _parse_fault(name, when)
     if name in BLUNDERS and re.fullmatch(r"\w*", when):
         return Blunder(f"{name}@{when}" if when else name)
-    known = ", ".join([*FAULTS, *(f"{blunder}[@PHASE]" for blunder in BLUNDERS)])
+    known = ", ".join([*FAULTS, "chaos", *(f"{blunder}[@PHASE]" for blunder in BLUNDERS)])
     raise UnknownFault(f"--fault {spec}: {name!r} is not simulated. Known: {known}.")
+
+
+def _parse_rate(spec: str) -> Rate | None:
+    found = _RATE.fullmatch(spec)
+    if not found or (found["name"] != "chaos" and not (found["name"] in FAULTS and found["n"])):
+        return None
+    if found["n"] and not float(found["n"]):
+        raise UnknownFault(f"--fault {spec}: a rate is above zero, for example {found['name']}~0.5/min.")
+    return Rate(CHAOS if found["name"] == "chaos" else (found["name"],), float(found["n"] or 1))
 
 
 def _parse_fault(name: str, when: str) -> Fault:
     kind = FAULTS[name]
     if not when:
-        return Fault(name, kind.moments[0], 600.0 if kind.moments[0] == "age" else 1)
+        return Fault(name, kind.moments[0], kind.usual)
     found = _WHEN.fullmatch(when)
     moment: Moment | None = None
     if found:
@@ -147,9 +139,11 @@ def _parse_fault(name: str, when: str) -> Fault:
     return Fault(name, moment, float(found["age"] if moment == "age" else found["n"] or 1))  # type: ignore[index]
 
 
-def parse_all(specs: Iterable[str]) -> tuple[tuple[Fault, ...], tuple[Blunder, ...]]:
+def parse_all(specs: Iterable[str]) -> tuple[tuple[Fault | Rate, ...], tuple[Blunder, ...]]:
     parsed = [parse(spec) for spec in specs]
-    return tuple(one for one in parsed if isinstance(one, Fault)), tuple(one for one in parsed if isinstance(one, Blunder))
+    return tuple(one for one in parsed if not isinstance(one, Blunder)), tuple(
+        one for one in parsed if isinstance(one, Blunder)
+    )
 
 
 def cut_at(seconds: float, *, go_away_s: float = 50.0) -> Cut:
@@ -163,6 +157,9 @@ class FaultBook:
     def __init__(self, faults: Iterable[Fault]) -> None:
         self._left = list(faults)
 
+    def add(self, fault: Fault) -> None:
+        self._left.append(fault)
+
     def strike(self, moment: Moment, count: int) -> list[Effect]:
         """The effects of the `count`-th moment of its kind. Each is given once."""
         struck = [one for one in self._left if one.moment == moment and one.at == count]
@@ -170,7 +167,7 @@ class FaultBook:
         return [one.effect for one in struck]
 
     def aged(self) -> list[Fault]:
-        """Those that wait for an age of the session."""
+        """Those that wait for an age of the session, or of each of its connections."""
         return [one for one in self._left if one.moment == "age"]
 
     def discard(self, fault: Fault) -> None:

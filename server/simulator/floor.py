@@ -130,6 +130,7 @@ class Floor:
         session.meter.read_json(item.response)
         if not item.will_continue:
             del session.calls[item.id]
+            session.answered.add(item.id)
         percept = ToolAnswered(call.id, call.name, item.response, item.scheduling)
         if call.blocking:
             self._blocking_answer(percept, now)

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from server.simulator import outbound
 from server.simulator.brain import Call, Percept, Say, SpokeToTheEnd, Think, ToolAnswered, WasInterrupted
-from server.simulator.faults import Abort, CancelCall, Cut, Effect, InterruptUnasked, Moment, SayNothing, SayTwice
-from server.simulator.modelturn import Close, HangUp, ModelTurn, Out, Synthesise
+from server.simulator.cuts import Abort, Cut, Moment
+from server.simulator.faults import CancelCall, Effect, InterruptUnasked, SayNothing, SayTwice
+from server.simulator.modelturn import Befall, Close, HangUp, ModelTurn, Out, Synthesise
 from server.simulator.sessions import Break, Deed, Heard, Mutter, OpenCall, Session
 from server.simulator.setup import Setup
 from server.simulator.speaking import Clip, Pace, Piece, Utterance, deltas
@@ -81,6 +82,7 @@ class Generation:
         if turn.blocking:
             if audible and not turn.completed_early:
                 self._emit(outbound.content(interrupted=True))
+                turn.generation_done = True  # what is not said any more is not completed
             return sent_s if audible else None
         self._emit(outbound.content(interrupted=True))
         self._complete(turn)
@@ -312,5 +314,8 @@ class Generation:
                     self._session.deferred.extend(self._perceive(WasInterrupted(sent_s), now))
             case CancelCall():
                 self.start(self.cancel(list(self._session.calls), now), now)
-            case SayNothing() | SayTwice() if turn is not None:
-                self._arm(turn, effect)
+            case SayNothing() | SayTwice():
+                if turn is not None:
+                    self._arm(turn, effect)
+            case _:
+                self._emit(Befall(effect, now))

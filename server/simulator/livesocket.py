@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 
 from server.simulator.carrier import WebSocket
 from server.simulator.conversation import Conversation
-from server.simulator.faults import Effect
+from server.simulator.cuts import HoldPongs
+from server.simulator.faults import Effect, Fault
 from server.simulator.hearing import Statistics
 from server.simulator.inbound import Refused, decode
 from server.simulator.modelturn import Close, HangUp, Out, Synthesise
@@ -64,6 +65,10 @@ class LiveSocket:
         self._conversation.strike(effect, self._clock())
         self._drive()
 
+    def arm(self, fault: Fault) -> None:
+        self._conversation.arm(fault, self._clock())
+        self._set_timer()
+
     def _receive(self, frame: bytes | str) -> None:
         if self._tap is not None:
             self._tap("received", self._number, frame)
@@ -98,6 +103,8 @@ class LiveSocket:
             case Close(code, reason):
                 self._log.add("sent", self._number, {"close": {"code": code, "reason": reason}})
                 self._socket.close(code, reason)
+            case HoldPongs(seconds):
+                self._socket.hold_pongs(seconds)
             case HangUp():
                 self._log.add("sent", self._number, {"close": {"code": 1006, "reason": ""}})
                 self._socket.abort()

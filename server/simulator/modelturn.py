@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
+from server.simulator.cuts import HoldPongs, Mishap
 from server.simulator.faults import Effect
 from server.simulator.outbound import Outbound
 from server.simulator.sessions import Break, Deed
@@ -34,7 +35,15 @@ class HangUp:
     """Drop the TCP connection without a close frame."""
 
 
-Out = Outbound | Synthesise | Close | HangUp
+@dataclass(frozen=True, slots=True)
+class Befall:
+    """Something that concerns more than this turn; the conversation carries it out itself."""
+
+    effect: Mishap
+    at: float
+
+
+Out = Outbound | Synthesise | Close | HangUp | HoldPongs | Befall
 
 
 # ---- the turn -----------------------------------------------------------------------------------------------------------

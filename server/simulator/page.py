@@ -7,8 +7,12 @@ from html import escape
 from pathlib import Path
 from typing import Literal
 
+import orjson
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from server.simulator.cuts import CHAOS
+from server.simulator.faults import FAULTS
 
 BEHAVIOURS = Path(__file__).with_name("behaviours.yaml")
 
@@ -37,6 +41,13 @@ def behaviours() -> tuple[Behaviour, ...]:
 def behaviours_page() -> bytes:
     rows = "\n".join(_row(behaviour) for behaviour in behaviours())
     return _PAGE.replace("{rows}", rows).encode()
+
+
+@cache
+def faults_page() -> bytes:
+    """What can be struck by hand, for programs: id -> what it is, and at which moments (the first is its usual one)."""
+    told = {id_: {"about": kind.about, "moments": kind.moments} for id_, kind in FAULTS.items()}
+    return orjson.dumps({"faults": told, "chaos": CHAOS})
 
 
 def _row(one: Behaviour) -> str:

@@ -16,7 +16,8 @@
 
 `text`: `kind` and `has` (key: value) read a stage direction `[name:kind key=value] words`; `matches` is a regular expression on
 the whole text. `answer`: `tool`, `has` (dotted path: value) and `matches` (dotted path: regular expression) on the response.
-`mutter` is a transcript without audio. A `fault` is an id of the catalogue and strikes at once.
+`mutter` is a transcript without audio. A `fault` is an id of the catalogue and strikes at once; `faults`, beside `beats`, lists
+what could also be asked for by `--fault`, with moments and rates (C19@setup, C2~0.5/min).
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from typing import Any, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from server.simulator.faults import FAULTS
+from server.simulator.faults import FAULTS, UnknownFault, parse_all
 
 SHIPPED = Path(__file__).with_name("scenarios")
 
@@ -154,6 +155,16 @@ class Scenario(_Part):
     file: str = "scenario"
     ignore_texts: list[str] = []
     ignore_answers: list[str] = []
+    faults: list[str] = []
+
+    @field_validator("faults")
+    @classmethod
+    def _are_known(cls, value: list[str]) -> list[str]:
+        try:
+            parse_all(value)
+        except UnknownFault as unknown:
+            raise ValueError(str(unknown)) from unknown
+        return value
 
 
 def _one_of(part: BaseModel) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from server.simulator.brain import Act, Percept
+from server.simulator.cuts import Cut
 from server.simulator.families import Family
 from server.simulator.faults import Effect, FaultBook
 from server.simulator.usage import Meter
@@ -77,6 +78,9 @@ class Session:
     calls_sent: int = 0
     answers_received: int = 0
     holder: object = None  # the conversation that holds it now
+    answered: set[str] = field(default_factory=set)
+    spoiled: Cut | None = None  # whoever resumes it is answered by this
+    guarded: bool = False  # it is not resumed while somebody holds it
 
 
 class Sessions:

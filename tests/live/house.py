@@ -14,8 +14,8 @@ import numpy as np
 from google.adk.agents import LlmAgent
 from google.adk.apps import App
 
-from server.live.gemini import Line
 from server.live.ends import LineLost
+from server.live.gemini import Line
 from server.live.link import Link
 from server.live.runner import Fact, LiveRun, Spoke, run_config
 from server.live.turn_taking import EndOfTurn

@@ -182,7 +182,11 @@ def test_c16_two_ways_of_sending_that_were_mixed_spare_the_context() -> None:
 
 def test_c16_an_unknown_model_is_spoken_to_as_the_newest_family() -> None:
     """One way of sending for each: google-adk says text as realtimeInput to 3.x and as clientContent to 2.5."""
-    assert [family(name) for name in ("gemini-2.5-flash-native-audio", "gemini-3.8-live", "unheard-of")] == ["2.5", "3.8", "3.8"]
+    assert [family(name) for name in ("gemini-2.5-flash-native-audio", "gemini-3.8-live", "unheard-of")] == [
+        "2.5",
+        "3.8",
+        "3.8",
+    ]
 
 
 def test_c18_three_closes_under_ten_seconds_open_the_breaker() -> None:
