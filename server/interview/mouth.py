@@ -119,6 +119,10 @@ class Mouth:
         """The model was given something to react to."""
         self.floor = replace(self.floor, owes_since_s=self._now())
 
+    def owes_nothing(self) -> None:
+        """What it was given went down with the line: it will be told anew."""
+        self.floor = replace(self.floor, owes_since_s=None)
+
     def reported(self, turn: int, played: int, paused: bool = False, at_s: float = 0.0) -> None:
         """`at_s`: on the page's clock, 0 where it does not tell."""
         at = self._page.ours(at_s, self._now()) if at_s else self._now()

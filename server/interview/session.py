@@ -324,4 +324,5 @@ class Interview:
             self._call_back()
 
     def _call_back(self) -> None:
+        self.mouth.owes_nothing()
         self.direct("back", f"{CUT_SHORT} {self.room.summary()}", reason="cut_short")

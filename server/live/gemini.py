@@ -66,6 +66,7 @@ class Line(Gemini):
             session: Any = connection._gemini_session  # type: ignore[attr-defined]
             real, session._ws = session._ws, stand_in
             self._connection = self._connection or connection
+            _speaks_to(self._connection, connection)
             yield real
 
     def _fit(self, request: LlmRequest, ask: Ask) -> None:
@@ -77,3 +78,9 @@ class Line(Gemini):
             config.history_config = None
         standing = self.standing() if ask.again and self.standing is not None else ""
         request.config.system_instruction = "\n\n".join(part for part in (self._instruction, standing) if part)
+
+
+def _speaks_to(kept: Any, new: Any) -> None:
+    """ADK keeps the first connection, and by its model chooses how text is said (one way for each family, fault C16)."""
+    for name in ("_model_version", "_is_gemini_3_x_live", "_is_gemini_3_5_live_translate"):
+        setattr(kept, name, getattr(new, name))

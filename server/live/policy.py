@@ -57,7 +57,8 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What is remembered. `failures` and `short` count ends in a row, `since_s` is the moment of the first of them.
+    """What is remembered. `failures` and `short` count ends in a row; `since_s` is the moment of the first of them, moved on by
+    the time in which there was a connection after all.
 
     `plain`: sessionResumption is left out of the setup (C12). `model`: place in the list of models (C9). `died_at_age_s`: of
     the last connection that nobody on either side seems to have ended; `ceiling_s`: the age at which a proxy ends each (C13).
@@ -82,7 +83,7 @@ class History:
             failures=1 if first else self.failures + 1,
             short=0 if healthy else self.short + 1,
             hasty=self.hasty + 1 if closed.age_s <= HASTY_S else 0,
-            since_s=at_s if first else self.since_s,
+            since_s=at_s if first else self.since_s + closed.age_s,
         )
 
 

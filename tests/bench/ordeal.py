@@ -1,0 +1,283 @@
+"""One interview under one fault, over the real ADK and google-genai on the TLS socket, and what became of it.
+
+`ORDEALS` says of each id when it strikes in a phase; a new id is one row there. Alex speaks and is heard eight times faster
+than real time; waits, reconnects and the candidate's microphone are in real time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from websockets.asyncio.client import connect
+
+from server.live.policy import HEALTHY_AFTER_S
+from server.settings import Settings
+from server.simulator.endpoint import Simulator
+from server.simulator.hum import Hum
+from server.simulator.speaking import Pace
+from tests.bench.witness import Ears, Minds, Numbered, lost_answers
+from tests.journeys.candidate import Candidate
+from tests.journeys.house import HASTE, House, house, settings
+from tests.journeys.manners import CODES, Manner, attend
+
+Phase = Literal["greeting", "concepts", "coding", "wrap_up"]
+PHASES: tuple[Phase, ...] = ("greeting", "concepts", "coding", "wrap_up")
+MODELS = "gemini-3.8-live,gemini-3.1-flash-live-preview"
+LONGEST_S = 180.0
+SPEAKS_S = 1.2
+SINGLE_S = HEALTHY_AFTER_S + 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Ordeal:
+    """`struck`: at the beginning of a phase, by the simulator's spelling (a moment: the next of its kind).
+
+    `from_start`: in place of that, from the beginning; `at_start`: so where the phase is the greeting. `spoken`: once more, while
+    the candidate speaks. `rests_s`: how long the candidate is still before an answer.
+
+    `within_s`: what the catalogue allows to the next audible word; None for an id that cannot be survived.
+    """
+
+    struck: str = ""
+    from_start: str = ""
+    at_start: str = ""
+    spoken: str = ""
+    within_s: float | None = 3.0
+    rests_s: float = 0.0
+
+
+def _any(id_: str, moment: str = "turn", within_s: float = 3.0) -> Ordeal:
+    return Ordeal(f"{id_}@{moment}", spoken=id_, within_s=within_s)
+
+
+ORDEALS: dict[str, Ordeal] = {
+    "C1": Ordeal("C1@6s", within_s=3.0),
+    "C2": _any("C2", "tool"),
+    "C3": _any("C3", within_s=15.0),
+    "C4": _any("C4", "tool"),
+    "C5": Ordeal(from_start="C5"),
+    "C6": _any("C6"),
+    "C7": Ordeal("C7@turn", within_s=None),
+    "C8": _any("C8", "tool"),
+    "C9": Ordeal("C9@turn", at_start="C9@setup"),
+    "C10": _any("C10"),
+    "C11": _any("C11", "answer"),
+    "C12": Ordeal("C12@turn", at_start="C12@setup", spoken="C17"),
+    "C13": Ordeal(from_start="C13@12s"),
+    "C14": _any("C14"),
+    "C15": Ordeal("C15@turn", at_start="C15@setup", within_s=None),
+    "C16": _any("C16"),
+    "C17": _any("C17"),
+    "C18": Ordeal("C18@turn", at_start="C18@setup", spoken="C18", within_s=15.0),
+    "C19": Ordeal("C19@turn", at_start="C19@setup", within_s=25.0),
+    "C20": _any("C20"),
+    "K1": Ordeal("K1@4s", rests_s=5.0),
+    "T7": Ordeal("T7@tool"),
+}
+"""By id; others may add theirs."""
+
+
+@dataclass
+class Outcome:
+    """`words_s`: seconds of silence after each end of a connection, beyond what the candidate was asked to fill, until Alex's
+    next new word. `greetings`: how often he introduced himself."""
+
+    id: str
+    phase: str
+    survivable: bool
+    within_s: float | None
+    ended: str = ""
+    told: str = ""
+    report: str = ""
+    drops: int = 0
+    words_s: list[float] = field(default_factory=list)
+    greetings: int = 0
+    lost_samples: int = 0
+    lost_answers: list[str] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+    trouble: str = ""
+
+    @property
+    def completed(self) -> bool:
+        return self.ended in ("finished", "time") and self.report == "ready"
+
+    @property
+    def repeated_greetings(self) -> int:
+        return max(0, self.greetings - 1)
+
+    @property
+    def survived(self) -> bool:
+        """A fatal id is borne well when it ends in words, with a report on what there is."""
+        if self.survivable:
+            return self.completed
+        return self.ended == "trouble" and bool(self.told) and self.report == "ready"
+
+
+async def undergo(id_: str, phase: Phase, folder: Path) -> Outcome:
+    """Hold an interview to its end while this happens in this phase. A failure of the interview is an outcome, too."""
+    ordeal = ORDEALS[id_]
+    outcome = Outcome(id_, phase, ordeal.within_s is not None, ordeal.within_s)
+    ears, minds = Ears(), Minds()
+    first = ordeal.from_start or (ordeal.at_start if phase == "greeting" else "")
+
+    def simulate(_: Settings) -> Simulator:
+        pace = Pace(speed=4 * HASTE, playback=HASTE)
+        return Simulator(brain=minds.new, voice=Hum(), pace=pace, faults=[first] if first else [], tap=ears)
+
+    try:
+        async with asyncio.timeout(LONGEST_S), house(settings(folder, ALEX_MODELS_LIVE=MODELS), simulate) as h:
+            interview = await h.interview()
+            if ordeal.struck and phase == "greeting" and not first:
+                ears.on_setup = lambda: h.simulator.strike(ordeal.struck)
+            async with _attending(h, interview) as c:
+                watch = Watch(h.simulator, c, asyncio.get_running_loop().time)
+                await _held(c, h.simulator, watch, ordeal, phase, struck=not first and phase != "greeting")
+                outcome.words_s, outcome.drops = watch.words_s, watch.drops
+            outcome.lost_samples = ears.lost_samples(c.spoken_frames)
+            _note(outcome, c)
+            outcome.report = (await h.settled_report(interview, within_s=20))["status"]
+            outcome.lost_answers = lost_answers(h.wire, minds)
+            outcome.violations = h.simulator.statistics.violations
+    except (TimeoutError, AssertionError, ExceptionGroup) as trouble:
+        outcome.trouble = f"{type(trouble).__name__}: {trouble}"[:300]
+    return outcome
+
+
+def _note(outcome: Outcome, c: Candidate) -> None:
+    outcome.greetings = sum("I am Alex" in line for line in c.alex_lines)
+    outcome.ended = str(c.of("ended")[0]["reason"]) if c.ended else "closed"
+    outcome.told = " ".join(str(notice["text"]) for notice in c.of("notice") if notice["level"] == "error")
+
+
+@asynccontextmanager
+async def _attending(h: House, interview: str) -> AsyncIterator[Numbered]:
+    url = h.address.replace("http", "ws") + f"/ws/interviews/{interview}"
+    async with connect(url, max_size=2**24) as socket:
+        c = Numbered(socket, HASTE)
+        async with asyncio.TaskGroup() as tasks:
+            work = [tasks.create_task(c.read())]
+            await c.send("hello", page="page-1")
+            await c.until(lambda: c.of("welcome"))
+            work.append(tasks.create_task(c.live()))
+            yield c
+            for task in work:
+                task.cancel()
+
+
+async def _held(c: Numbered, simulator: Simulator, watch: Watch, ordeal: Ordeal, phase: Phase, *, struck: bool) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        side = [tasks.create_task(watch.look())]
+        if struck and ordeal.struck:
+            side.append(tasks.create_task(_strikes(c, simulator, ordeal.struck, phase)))
+        answer = _answering(simulator, watch, ordeal, phase)
+        await attend(c, answer, [_coding(manner, answer) for manner in CODES])
+        for task in side:
+            task.cancel()
+
+
+async def _strikes(c: Numbered, simulator: Simulator, spec: str, phase: Phase) -> None:
+    """As soon as the phase is there."""
+    await c.until(lambda: c.phase == phase or c.ended, within_s=LONGEST_S)
+    simulator.strike(spec)
+
+
+def _answering(simulator: Simulator, watch: Watch, ordeal: Ordeal, phase: Phase) -> Manner:
+    """Speaks; in the phase of the ordeal once with the fault in the middle of it."""
+    left = [ordeal.spoken] if ordeal.spoken else []
+    if phase == "greeting":
+        left = left[:1]
+
+    async def manner(c: Candidate) -> None:
+        here = c.phase == phase
+        if here and ordeal.rests_s:
+            await asyncio.sleep(ordeal.rests_s)
+        if here and left:
+            await watch.calm()
+        async with asyncio.TaskGroup() as tasks:
+            speaking = tasks.create_task(c.say(SPEAKS_S))
+            if here and left:
+                spec = left.pop()
+                await c.until(lambda: c.state in ("candidate_speaking", "reconnecting") or c.ended)
+                await asyncio.sleep(SPEAKS_S / 4)
+                simulator.strike(spec)
+            await speaking
+        watch.gave()
+
+    return manner
+
+
+def _coding(work: Manner, answer: Manner) -> Manner:
+    """Speaks about it first, then does it."""
+
+    async def manner(c: Candidate) -> None:
+        await answer(c)
+        if await c.alex_waits():
+            await work(c)
+
+    return manner
+
+
+class Watch:
+    """Looks at the simulator's connections and the candidate's loudspeaker, every few milliseconds."""
+
+    def __init__(self, simulator: Simulator, c: Numbered, now: Callable[[], float]) -> None:
+        self._simulator, self._c, self._now = simulator, c, now
+        self.words_s: list[float] = []
+        self.drops = 0
+        self._known: set[int] = set()
+        self._silent_since_s: float | None = None
+        self._heard = 0
+        self._changed_s = float("-inf")
+
+    def gave(self) -> None:
+        """The candidate has given Alex something to answer: only from now on is his silence his own."""
+        if self._silent_since_s is not None:
+            self._silent_since_s = self._now()
+
+    async def calm(self) -> None:
+        """Until the connection is so old that its end is a single drop again."""
+        while self._now() - self._changed_s < SINGLE_S and not self._c.ended:
+            await asyncio.sleep(0.1)
+
+    async def look(self) -> None:
+        while not self._c.ended:
+            await asyncio.sleep(0.005)
+            self._look(self._now())
+
+    def _look(self, now: float) -> None:
+        c, open_now = self._c, set(self._simulator.connections)
+        if self._known - open_now and not c.ended:
+            self.drops += 1
+            self._silent_since_s = now if self._silent_since_s is None else self._silent_since_s
+        if open_now != self._known and self.drops:
+            self._changed_s = now
+        self._known = open_now
+        heard = sum(len(pieces) for pieces in c.arrivals.values())
+        if self._silent_since_s is None:
+            self._heard = heard
+        elif heard > self._heard:
+            self.words_s.append(max(0.0, now - self._silent_since_s))
+            self._silent_since_s, self._heard = None, heard
+        elif self._is_audible() or c.talking or c.state in ("listening", "candidate_speaking"):
+            self._silent_since_s = now
+
+    def _is_audible(self) -> bool:
+        return any(self._c.played.get(turn, 0) < sent for turn, sent in self._c.heard.items())
+
+
+async def undergo_all(cells: Sequence[tuple[str, Phase]], folder: Path, at_once: int) -> list[Outcome]:
+    """In the order of the cells; so many at the same time."""
+    gate = asyncio.Semaphore(at_once)
+
+    async def one(number: int, id_: str, phase: Phase) -> Outcome:
+        place = folder / str(number)
+        place.mkdir()
+        async with gate:
+            return await undergo(id_, phase, place)
+
+    return list(await asyncio.gather(*(one(number, *cell) for number, cell in enumerate(cells))))
