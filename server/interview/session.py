@@ -23,7 +23,7 @@ from server.interview.recall import Recall
 from server.interview.timekeeper import Timekeeper
 from server.interview.turns import Turns
 from server.interview.waiting import Waiting
-from server.interview.words import CUT_SHORT, LEFT_THE_LINE, PAGE_AWAY, RECONNECTING
+from server.interview.words import CONNECTING, CUT_SHORT, LEFT_THE_LINE, PAGE_AWAY, RECONNECTING
 from server.live.ends import LineLost
 from server.live.runner import Heard
 from server.wire import Busy, Edited, Ended, Message, Notice, State, TakenOver
@@ -313,7 +313,8 @@ class Interview:
         if not up:
             self.room.stop_clock()
             self.room.tell(self.room.clock_message())
-            self.room.notice(Notice(level="warning", code="line", text=RECONNECTING, next="It goes on by itself."))
+            words = RECONNECTING if self.mouth.floor.was_up else CONNECTING
+            self.room.notice(Notice(level="warning", code="line", text=words, next="It goes on by itself."))
             return
         self._let_clock_run()
         self.room.tell(self.room.clock_message())

@@ -8,6 +8,7 @@ from server.interview.timer import TimeEvent
 
 SAVED = "Your interview is saved up to here and the report is being written from it."
 RECONNECTING = "Reconnecting to the interviewer. The clock is stopped and your work is safe."
+CONNECTING = "The interviewer cannot be reached yet. The clock has not begun."
 LEFT_THE_LINE = f"The interviewer left the line. {SAVED}"
 PAGE_AWAY = "The candidate's page was away while you spoke. Say your last sentence or question again, shortly."
 CUT_SHORT = "The line dropped while you spoke and is back. Do not greet or apologise; say your last sentence again."

@@ -75,9 +75,9 @@ def table(found: Json) -> str:
     widths = [max(len(line[at]) for line in [list(HEADS), *lines]) for at in range(len(HEADS))]
     text = [" | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in [list(HEADS), *lines]]
     sums = (
-        f"{found['survived']} of {found['survivable']} survivable cells survived, {found['fatal_told']} of {found['fatal']} fatal ones "
-        f"ended in words; {found['repeated_greetings']} repeated greetings, {found['lost_tool_results']} lost tool results, "
-        f"{found['lost_words']} lost samples of the candidate"
+        f"{found['survived']} of {found['survivable']} survivable cells survived, {found['fatal_told']} of {found['fatal']} "
+        f"fatal ones ended in words; {found['repeated_greetings']} repeated greetings, "
+        f"{found['lost_tool_results']} lost tool results, {found['lost_words']} lost samples of the candidate"
     )
     late = [
         f"{id_} {spread['p95_s']} s (allowed {spread['allowed_s']} s)"
@@ -103,6 +103,11 @@ def _cells(row: Json) -> list[object]:
     ]
 
 
+def _tell(outcome: Outcome) -> None:
+    """The whole takes a while."""
+    sys.stderr.write(" | ".join(str(cell) for cell in _cells(_row(outcome))) + "\n")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.faults", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print JSON in place of the table")
@@ -117,7 +122,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     cells = [(id_, cast("Phase", phase)) for id_ in ids for phase in phases]
     with tempfile.TemporaryDirectory(prefix="alex-faults-", ignore_cleanup_errors=True) as folder:
-        found = found_in(asyncio.run(undergo_all(cells, Path(folder), given.at_once)))
+        found = found_in(asyncio.run(undergo_all(cells, Path(folder), given.at_once, _tell)))
     sys.stdout.write((json.dumps(found) if given.json else table(found)) + "\n")
 
 

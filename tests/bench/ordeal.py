@@ -37,8 +37,8 @@ SINGLE_S = HEALTHY_AFTER_S + 1.5
 class Ordeal:
     """`struck`: at the beginning of a phase, by the simulator's spelling (a moment: the next of its kind).
 
-    `from_start`: in place of that, from the beginning; `at_start`: so where the phase is the greeting. `spoken`: once more, while
-    the candidate speaks. `rests_s`: how long the candidate is still before an answer.
+    `from_start`: in place of that, from the beginning; `at_start`: so where the phase is the greeting. `spoken`: once more,
+    while the candidate speaks. `rests_s`: how long the candidate is still before an answer.
 
     `within_s`: what the catalogue allows to the next audible word; None for an id that cannot be survived.
     """
@@ -270,14 +270,18 @@ class Watch:
         return any(self._c.played.get(turn, 0) < sent for turn, sent in self._c.heard.items())
 
 
-async def undergo_all(cells: Sequence[tuple[str, Phase]], folder: Path, at_once: int) -> list[Outcome]:
-    """In the order of the cells; so many at the same time."""
+async def undergo_all(
+    cells: Sequence[tuple[str, Phase]], folder: Path, at_once: int, tell: Callable[[Outcome], None] = lambda _: None
+) -> list[Outcome]:
+    """In the order of the cells; so many at the same time. `tell` hears of each as soon as it is over."""
     gate = asyncio.Semaphore(at_once)
 
     async def one(number: int, id_: str, phase: Phase) -> Outcome:
         place = folder / str(number)
         place.mkdir()
         async with gate:
-            return await undergo(id_, phase, place)
+            outcome = await undergo(id_, phase, place)
+        tell(outcome)
+        return outcome
 
     return list(await asyncio.gather(*(one(number, *cell) for number, cell in enumerate(cells))))

@@ -59,7 +59,8 @@ async def test_a_line_refused_at_the_start_is_lost_in_words() -> None:
 async def test_a_service_that_cannot_be_reached_is_tried_for_half_a_minute_and_then_told() -> None:
     async with line(*[ConnectionRefusedError("connection refused")] * 40, to_the_end=False) as scene:
         await passes(20)
-        assert scene.lost is None
+        lost_so_far = scene.lost
+        assert lost_so_far is None
         await passes(15)
         assert scene.lost is not None
         assert "connection refused" in str(scene.lost)

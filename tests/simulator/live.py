@@ -26,7 +26,7 @@ from server.simulator.brain import (
 from server.simulator.conversation import Conversation
 from server.simulator.endpoint import Simulator
 from server.simulator.families import FAMILIES
-from server.simulator.faults import parse_all
+from server.simulator.faults import Fault, parse, parse_all
 from server.simulator.hum import Hum
 from server.simulator.inbound import Refused, decode
 from server.simulator.modelturn import Close, HangUp, Synthesise
@@ -134,6 +134,18 @@ class Table:
         self._conversation = Conversation(self._house, "v1beta", self.now)
         self.closed = None
         self.tell({"setup": {**self._common, **setup}})
+
+    def connect_beside(self, **setup: Any) -> tuple[int, str] | None:
+        """A second connection while the first one is open: how it was closed."""
+        second = Conversation(self._house, "v1beta", self.now)
+        second.receive(decode(orjson.dumps({"setup": {**self._common, **setup}})), self.now)
+        return next(((out.code, out.reason) for out in second.take() if isinstance(out, Close)), None)
+
+    def arm(self, spec: str) -> None:
+        """A fault by hand, at the next moment of its kind."""
+        fault = parse(spec)
+        assert isinstance(fault, Fault)
+        self._conversation.arm(fault, self.now)
 
     def tell(self, *messages: Mapping[str, Any]) -> None:
         for message in messages:

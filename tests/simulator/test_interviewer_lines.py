@@ -8,8 +8,10 @@ import pytest
 
 from server.simulator.blunders import UnknownBlunderError
 from server.simulator.brain import (
+    Act,
     Call,
     HistoryGiven,
+    Percept,
     Say,
     SessionOpened,
     SpeechEnded,
@@ -117,6 +119,47 @@ def test_a_fresh_line_is_taken_up_from_the_system_instruction() -> None:
     (call,) = brain.step(SpeechEnded(30, 28), 5)
     assert isinstance(call, Call)
     assert (call.name, call.args["question_id"]) == ("log_answer", "hash-map")
+
+
+SEED = "The interview is under way. Do not greet again.\n"
+
+
+def seeded(told: str, percept: Percept) -> list[Act]:
+    """What a brain that begins in the middle makes of its first percept."""
+    brain = Interviewer()
+    brain.step(SessionOpened("gemini-3.8-live", SEED + told, TECHNICAL), 0)
+    return brain.step(percept, 5)
+
+
+def test_a_seed_before_the_first_answer_asks_for_a_hello_and_does_not_greet() -> None:
+    (said,) = seeded("Phase: greeting.", TextHeard("[alex:back reason=cut_short] Say it again. Phase: greeting."))
+    assert isinstance(said, Say)
+    assert "ready" in said.text
+    assert "Alex" not in said.text
+
+
+def test_a_seed_in_the_coding_phase_knows_the_problem() -> None:
+    told = "Phase: coding.\nCoding problem two-sum is given: Two sum"
+    (said,) = seeded(told, TextHeard("[alex:back reason=cut_short] Say it again. Phase: coding."))
+    assert isinstance(said, Say)
+    assert "Two sum" in said.text
+    (reaction, *_) = seeded(told, TextHeard("[alex:tests passed=1 total=3 hidden_passed=0 hidden_total=2] Failing: a."))
+    assert isinstance(reaction, Say)
+    assert "1 of 3" in reaction.text
+
+
+def test_a_seed_after_all_tests_have_passed_asks_for_the_cost() -> None:
+    told = "Phase: coding.\nCoding problem two-sum is given: Two sum\nTests last run: 3 of 3 pass, hidden 2 of 2."
+    (said,) = seeded(told, TextHeard("[alex:back reason=cut_short] Say it again. Phase: coding."))
+    assert isinstance(said, Say)
+    assert "two-sum" not in said.text
+    assert "?" in said.text
+
+
+def test_a_seed_in_the_last_phase_says_goodbye_after_the_candidates_words() -> None:
+    acts = seeded("Phase: wrap_up.", SpeechEnded(3, 2.5))
+    assert isinstance(acts[0], Say)
+    assert "goodbye" in acts[0].text.lower()
 
 
 def test_a_sentence_that_the_line_cut_is_said_again_when_it_is_back() -> None:
