@@ -19,6 +19,8 @@ from tools.manifest import FILE_NAME
 
 MAX_MESSAGE_BYTES = 16 * 2**20
 """google-genai would refuse server frames over 1 MiB (fault C20)."""
+CLOSE_S = 2.0
+"""The old socket is closed before a new one is asked for (fault C6); a dead network does not answer a close."""
 API_VERSION = "v1beta"
 LINE_FIX = "name server.live.gemini.Line, or a class made from it"
 
@@ -64,6 +66,7 @@ def client_of(url: str | None = None, key: str | None = None, trust: ssl.SSLCont
     wire: dict[str, Any] = {
         "ping_interval": None,
         "ping_timeout": None,
+        "close_timeout": CLOSE_S,
         "max_size": MAX_MESSAGE_BYTES,
         "compression": None,
     }

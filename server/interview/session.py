@@ -19,11 +19,11 @@ from server.interview.page import Page
 from server.interview.parts import Ending, Parts, Reason
 from server.interview.patience import Patience
 from server.interview.pulse import pulse
-from server.interview.recall import Recall
+from server.interview.reconnect import Reconnect
 from server.interview.timekeeper import Timekeeper
 from server.interview.turns import Turns
 from server.interview.waiting import Waiting
-from server.interview.words import CONNECTING, CUT_SHORT, LEFT_THE_LINE, PAGE_AWAY, RECONNECTING
+from server.interview.words import LEFT_THE_LINE, PAGE_AWAY
 from server.live.ends import LineLost
 from server.live.runner import Heard
 from server.wire import Busy, Edited, Ended, Message, Notice, State, TakenOver
@@ -52,7 +52,7 @@ class Interview:
         self._nudger = Nudger(self, parts.now)
         self._timekeeper = Timekeeper(self, parts.grace_s, parts.dollars)
         self._texts = Waiting()
-        self._recall = Recall()
+        self._reconnect = Reconnect(self, parts.now)
         self._state: State | None = None
         self._gathered_s: float | None = None
         self._closed_at_s: float | None = None
@@ -75,7 +75,7 @@ class Interview:
             holder.close()
         self.room.page = page
         self._state = None
-        self._let_clock_run()
+        self.let_clock_run()
         self.room.greet_page()
         if holder is not page and (self._missed_voice or self.mouth.turn > self._turns_seen):
             self._missed_voice, self._turns_seen = False, self.mouth.turn
@@ -91,7 +91,7 @@ class Interview:
             self.room.page = None
             self.room.stop_clock()
 
-    def _let_clock_run(self) -> None:
+    def let_clock_run(self) -> None:
         """The clock stands still while the page or the line is away; the tools must know for how long it did."""
         if self.room.page is not None and self.mouth.floor.line_up and not self.room.over:
             self.room.go_on()
@@ -267,9 +267,7 @@ class Interview:
             self.onlooker.show(now)
             if self.mouth.floor.candidate:
                 self._listening.fill_in(TICK_S)
-            floor = self.mouth.floor
-            if self._recall.is_due(now, goes_on=floor.candidate or floor.generating):
-                self._call_back()
+            self._reconnect.look()
             if self._texts and self.room.page is not None and self.mouth.floor.free(now):
                 self.mouth.owe()
                 self._run.tell(self._texts.next())
@@ -309,21 +307,4 @@ class Interview:
 
     def line_is(self, how: str, up: bool) -> None:
         """The connection to the model went away, or is back."""
-        self.room.note("connection", {"event": how if up else f"down: {how}"})
-        if not up:
-            self.room.stop_clock()
-            self.room.tell(self.room.clock_message())
-            words = RECONNECTING if self.mouth.floor.was_up else CONNECTING
-            self.room.notice(Notice(level="warning", code="line", text=words, next="It goes on by itself."))
-            return
-        self._let_clock_run()
-        self.room.tell(self.room.clock_message())
-        self.room.notice(Notice(level="info", code="line", text=""))
-        if how == "owed":
-            self._recall.wait(self._now())
-        elif how == "cut_short":
-            self._call_back()
-
-    def _call_back(self) -> None:
-        self.mouth.owes_nothing()
-        self.direct("back", f"{CUT_SHORT} {self.room.summary()}", reason="cut_short")
+        (self._reconnect.came if up else self._reconnect.went)(how)

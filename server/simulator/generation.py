@@ -17,7 +17,7 @@ from server.simulator.faults import CancelCall, Effect, InterruptUnasked, SayNot
 from server.simulator.modelturn import Befall, Close, HangUp, ModelTurn, Out, Synthesise
 from server.simulator.sessions import Break, Deed, Heard, Mutter, OpenCall, Session
 from server.simulator.setup import Setup
-from server.simulator.speaking import Clip, Pace, Piece, Utterance, deltas
+from server.simulator.speaking import Pace, Piece, Utterance, deltas
 
 CHUNKS_BEFORE_A_FAULT = 2
 
@@ -64,9 +64,6 @@ class Generation:
         turn.program.extend(deeds)
         if turn.program:
             turn.generation_done = turn.completed_early = False
-
-    def voiced(self, utterance: Utterance, index: int, sound: Clip) -> None:
-        utterance.voiced(index, sound)
 
     def interrupt(self, now: float) -> float | None:
         """Stop speaking. Answers how many seconds of the last Say were sent; None when there was nothing to interrupt.

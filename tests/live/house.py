@@ -28,6 +28,7 @@ from tests.live.sockets import Sink
 from tests.simulator.live import FAST, MODELS, Mindful
 
 LONGEST_S = 20.0
+STANDING = "## Where it stands\nThe interview is under way. Phase: concepts."
 SPEECH = (np.sin(np.arange(512) * 0.3) * 6_000).astype("<i2").tobytes()
 """32 ms of something loud at 16 kHz."""
 
@@ -141,7 +142,7 @@ async def house(
     async with Simulator(brain=lambda: mind, voice=Hum(), **({"pace": FAST} | simulator)) as sim:
         client = client_of(sim.url, "any", sim.ssl_context())
         first, *others = models or [MODELS[family]]
-        line = Line(model=first, fallbacks=others, client=client, sink=RingingSink(bell))
+        line = Line(model=first, fallbacks=others, client=client, sink=RingingSink(bell), standing=lambda: STANDING)
         agent = LlmAgent(name="host", model=line, instruction="You are a host.", tools=[*tools])
         run = LiveRun(App(name="stage", root_agent=agent), "s", {}, run_config(end_of_turn, "Charon", "en-US"))
         home = House(sim, mind, bell, line, run)
