@@ -160,7 +160,7 @@ class Link:
         try:
             async with asyncio.timeout(CONNECT_S) as limit, self._open_socket(ask, self) as ws:
                 limit.reschedule(None)
-                self._vigil = Vigil(ws, self._quiet, tasks, self._up.clear)
+                self._vigil = Vigil(ws, self._quiet, tasks, self._leave)
                 if (age_s := swap_at_age(self._history)) is not None:
                     self._vigil.plan_swap(age_s)
                 await self._take_up(ws, ask)
@@ -282,6 +282,14 @@ class Link:
         self._closing = True
         self._up.set()
         self._window_shut.set()
+
+    async def _leave(self) -> None:
+        """Before a swap: what comes now waits for the new socket, and an open window is shut on the old one."""
+        self._up.clear()
+        async with self._writer:
+            if self._ledger.window_open:
+                await self._sent(ACTIVITY_END)
+            self._ws = None
 
     def _settle(self) -> None:
         (self._quiet.set if self._ledger.quiet else self._quiet.clear)()

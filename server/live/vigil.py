@@ -17,10 +17,10 @@ SWAP_MARGIN_S = 10.0
 
 
 class Vigil:
-    """Of one socket. `swap` closes it, so that the reader sees its end; `announced` and `dead` say why."""
+    """Of one socket: it is left (`leave`) and closed, so that the reader sees its end; `announced` and `dead` say why."""
 
-    def __init__(self, ws: Any, quiet: asyncio.Event, tasks: asyncio.TaskGroup, before_swap: Callable[[], None]) -> None:
-        self._ws, self._quiet, self._tasks, self._before_swap = ws, quiet, tasks, before_swap
+    def __init__(self, ws: Any, quiet: asyncio.Event, tasks: asyncio.TaskGroup, leave: Callable[[], Awaitable[None]]) -> None:
+        self._ws, self._quiet, self._tasks, self._leave = ws, quiet, tasks, leave
         self.opened_s = self.heard_s = asyncio.get_running_loop().time()
         self.announced = self.dead = False
         self._watching = [tasks.create_task(self._watch_life(), name="watch_life")]
@@ -55,7 +55,7 @@ class Vigil:
         await self._close()
 
     async def _close(self) -> None:
-        self._before_swap()
+        await self._leave()
         await self._ws.close()
 
     async def _watch_life(self) -> None:

@@ -125,7 +125,13 @@ class Conversation:
     def deadline(self, now: float) -> float | None:
         if self._setup is None or self.is_over:
             return None
-        times = [self._mishaps.idle_at(), self._floor.generation.deadline(now), self._alarms[0].at if self._alarms else None]
+        thinks_until = self._floor.thinks_until if self._floor.thinks_until > now else None
+        times = [
+            self._mishaps.idle_at(),
+            thinks_until,
+            self._floor.generation.deadline(now),
+            self._alarms[0].at if self._alarms else None,
+        ]
         if isinstance(self._ear, AutomaticEar) and self._stuck_at() < float("inf"):
             times.append(self._stuck_at())
         return min((time for time in times if time is not None and time < float("inf")), default=None)

@@ -40,6 +40,8 @@ class Floor:
     ) -> None:
         self.held: deque[Percept] = deque()
         self.messages = 0  # of the client, counted by the conversation
+        self.thinks_until = 0.0  # before that nothing is made of the candidate's turn
+        self._think_s = pace.think_s
         self._session, self._setup, self._ear, self._sessions = session, setup, ear, sessions
         self._statistics = statistics
         self._emit = emit
@@ -92,6 +94,7 @@ class Floor:
             else:
                 self._session.meter.audio_s += event.seconds
                 self.held.append(SpeechEnded(event.seconds, event.voiced_s))
+                self.thinks_until = now + self._think_s
 
     def _speech_began(self, now: float) -> None:
         if self._setup.interrupts:
@@ -168,7 +171,7 @@ class Floor:
     def settle(self, now: float, is_over: Callable[[], bool]) -> None:
         """Go on as far as it goes: first the running turn, then whatever has waited for its end."""
         self._go_on(now)
-        while self.held and self.generation.turn is None and not self._ear.is_open and not is_over():
+        while self.held and now >= self.thinks_until and not (self.generation.turn or self._ear.is_open or is_over()):
             self._wake(now)
             self._go_on(now)
 

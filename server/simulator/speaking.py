@@ -28,6 +28,7 @@ class Pace:
     max_lead_s: float = 20.0
     turn_complete_after_call_s: float = 0.15  # families that complete the turn after a call do so when no answer came by then
     answer_patience_s: float = 2.0  # how long a turn that said nothing after its calls waits for their answers
+    think_s: float = 0.0  # between the end of the candidate's turn and what the model makes of it
     stuck_speech_s: float = 40.0  # automatic detection: an open turn with no audio coming is closed after this
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 _PHASE = re.compile(r"\bPhase: (\w+)")
 _OPEN = re.compile(r"^Open question (?P<id>[\w-]+): (?P<text>.+)$", re.MULTILINE)
-_ANSWERED = re.compile(r"question being answered: (?P<text>.+?)(?= The coding problem |\s*$)", re.DOTALL)
+_ANSWERED = re.compile(
+    r"question being answered: (?P<text>.+?)(?= The coding problem | You said: | The candidate said: |\s*$)", re.DOTALL
+)
 _PROBLEM = re.compile(r"^Coding problem (?P<id>[\w-]+) is given[:;] *(?P<title>.*)$", re.MULTILINE)
 _TESTS = re.compile(r"^Tests last run: (\d+) of (\d+) pass, hidden (\d+) of (\d+)\.", re.MULTILINE)
 _UNDER_WAY = re.compile(r"under way|Do not greet")

@@ -30,6 +30,7 @@ PHASES: tuple[Phase, ...] = ("greeting", "concepts", "coding", "wrap_up")
 MODELS = "gemini-3.8-live,gemini-3.1-flash-live-preview"
 LONGEST_S = 180.0
 SPEAKS_S = 1.2
+THINKS_S = 0.1
 SINGLE_S = HEALTHY_AFTER_S + 1.5
 
 
@@ -126,7 +127,7 @@ async def undergo(id_: str, phase: Phase, folder: Path) -> Outcome:
     first = ordeal.from_start or (ordeal.at_start if phase == "greeting" else "")
 
     def simulate(_: Settings) -> Simulator:
-        pace = Pace(speed=4 * HASTE, playback=HASTE)
+        pace = Pace(speed=4 * HASTE, playback=HASTE, think_s=THINKS_S)
         return Simulator(brain=minds.new, voice=Hum(), pace=pace, faults=[first] if first else [], tap=ears)
 
     try:
@@ -144,8 +145,15 @@ async def undergo(id_: str, phase: Phase, folder: Path) -> Outcome:
             outcome.lost_answers = lost_answers(h.wire, minds)
             outcome.violations = h.simulator.statistics.violations
     except (TimeoutError, AssertionError, ExceptionGroup) as trouble:
-        outcome.trouble = f"{type(trouble).__name__}: {trouble}"[:300]
+        outcome.trouble = _told(trouble)[:300]
     return outcome
+
+
+def _told(trouble: BaseException) -> str:
+    """The innermost complaint of a group."""
+    while isinstance(trouble, BaseExceptionGroup):
+        trouble = trouble.exceptions[0]
+    return f"{type(trouble).__name__}: {trouble}"
 
 
 def _note(outcome: Outcome, c: Candidate) -> None:
@@ -175,7 +183,7 @@ async def _held(c: Numbered, simulator: Simulator, watch: Watch, ordeal: Ordeal,
         if struck and ordeal.struck:
             side.append(tasks.create_task(_strikes(c, simulator, ordeal.struck, phase)))
         answer = _answering(simulator, watch, ordeal, phase)
-        await attend(c, answer, [_coding(manner, answer) for manner in CODES])
+        await attend(c, answer, [_coding(manner, answer, watch) for manner in CODES])
         for task in side:
             task.cancel()
 
@@ -211,13 +219,14 @@ def _answering(simulator: Simulator, watch: Watch, ordeal: Ordeal, phase: Phase)
     return manner
 
 
-def _coding(work: Manner, answer: Manner) -> Manner:
+def _coding(work: Manner, answer: Manner, watch: Watch) -> Manner:
     """Speaks about it first, then does it."""
 
     async def manner(c: Candidate) -> None:
         await answer(c)
         if await c.alex_waits():
             await work(c)
+            watch.gave()
 
     return manner
 
@@ -258,12 +267,14 @@ class Watch:
             self._changed_s = now
         self._known = open_now
         heard = sum(len(pieces) for pieces in c.arrivals.values())
-        if self._silent_since_s is None:
+        if self._silent_since_s is None or not open_now:  # what still comes was underway when the connection ended
             self._heard = heard
-        elif heard > self._heard:
+        if self._silent_since_s is None:
+            return
+        if heard > self._heard:
             self.words_s.append(max(0.0, now - self._silent_since_s))
             self._silent_since_s, self._heard = None, heard
-        elif self._is_audible() or c.talking or c.state in ("listening", "candidate_speaking"):
+        elif self._is_audible() or c.talking or c.state == "candidate_speaking":
             self._silent_since_s = now
 
     def _is_audible(self) -> bool:

@@ -106,7 +106,10 @@ def test_back_on_a_fresh_connection_goes_on_without_greeting_or_apology() -> Non
 
 def test_a_fresh_line_is_taken_up_from_the_words_of_the_app() -> None:
     played = stage(interview=Interview(phase="concepts", asked=1, open="hash-map"))
-    words = "This is a new one. Do not greet. Phase: concepts. The question being answered: How does a hash map find a key? "
+    words = (
+        "This is a new one. Do not greet. Phase: concepts. The question being answered: How does a hash map find a key? "
+        'You said: "Thank you." The candidate said: "a spoken answer of 3 s"'
+    )
     (said,) = played.tell(f"[alex:back reason=fresh] {words}")
     assert said.endswith(FIRST)
     assert SECOND in played.talk(30)[0]
