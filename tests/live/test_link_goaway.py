@@ -189,3 +189,18 @@ async def test_what_the_last_connection_left_open_holds_up_nothing_on_the_next_o
         second.goes_away()
         await passes(1)
         assert scene.link.connections == 3
+
+
+@in_virtual_time
+async def test_a_window_that_is_open_when_the_service_goes_away_is_shut_on_the_old_socket_and_reopened_on_the_new_one() -> None:
+    first, second = FakeSocket(), FakeSocket()
+    async with line(first, second) as scene:
+        first.gives_handle("h")
+        await scene.link.open_window()
+        await scene.speaks(1)
+        first.goes_away("10s")
+        await passes(6)
+        await scene.speaks(2)
+        await scene.link.shut_window()
+        assert first.heard == ["start", "audio 1", "end"]
+        assert second.heard == ["start", "audio 1", "audio 2", "end"]

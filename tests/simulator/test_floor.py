@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from server.simulator.brain import (
     TextHeard,
     WasInterrupted,
 )
-from tests.simulator.live import Mindful, Parrot, Table, spoke
+from tests.simulator.live import REAL_TIME, Mindful, Parrot, Table, spoke
 
 ALL = ("2.5", "3.1", "3.8")
 MANUAL: dict[str, Any] = {"realtimeInputConfig": {"automaticActivityDetection": {"disabled": True}}}
@@ -260,3 +261,26 @@ def test_what_the_mind_is_told_of_the_session_is_what_came_over_the_wire() -> No
     [opened] = mind.percepts
     declared = ({"name": "a"}, {"name": "b", "parameters": {"type": "OBJECT"}})
     assert opened == SessionOpened("models/any", "You are\nAlex.", declared, resumed=False, language="de-DE")
+
+
+def test_a_client_that_leaves_before_the_model_has_thought_is_not_answered() -> None:
+    """It shut its window only because it went; the turn comes again, whole, on its next connection."""
+    mind = Mindful({"speech": [Say("I see.")]})
+    table = Table(mind, pace=replace(REAL_TIME, think_s=0.3), sessionResumption={}, **MANUAL)
+    table.start()
+    table.speak(0.5)
+    table.end()
+    table.connect_again(**MANUAL)
+    table.wait(5)
+    assert mind.heard(SpeechEnded) == []
+
+
+def test_a_model_that_thinks_answers_when_it_has_thought() -> None:
+    table = Table(Mindful({"speech": [Say("I see.")]}), pace=replace(REAL_TIME, think_s=0.3), **MANUAL)
+    table.start()
+    table.speak(0.5)
+    table.end()
+    table.wait(0.2)
+    assert table.words() == ""
+    table.wait(2)
+    assert table.words() == "I see."
