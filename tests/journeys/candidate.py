@@ -149,6 +149,10 @@ class Candidate:
         given = self.of("problem")
         return given[-1]["problem"] if given else None
 
+    @property
+    def talking(self) -> bool:
+        return len(self._saying) > 0
+
     # ---- what a page does by itself
 
     async def read(self) -> None:
