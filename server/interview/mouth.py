@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from server.audio.ear import Samples
+from server.audio.playback import Playback
 from server.audio.reference import Reference, SteadyClock
 from server.interview.floor import Floor
 from server.wire import VOICE_RATE, Duck, Flush, GoOn, Message, TurnOver
@@ -42,12 +43,7 @@ class Mouth:
         if self._mute:
             self.stale_samples += samples
             return
-        playback = self.floor.playback
-        if not self._open:
-            self._open = True
-            self.turn += 1
-            self.turn_samples = 0
-            playback = playback.begun(self.turn, self._now())
+        playback = self.floor.playback if self._open else self._begun()
         self._reference.put(self.turn, playback.sent, pcm)
         self._play(self.turn, playback.sent, pcm)
         self.turn_samples += samples
@@ -96,7 +92,7 @@ class Mouth:
     def duck(self) -> bool:
         """A barge-in is suspected: the page pauses Alex's voice. False when there is nothing to pause."""
         now = self._now()
-        if self._ducked or not self.floor.speaking(now):
+        if self._ducked or self._flushed_turn == self.turn or not self.floor.speaking(now):
             return False
         self._ducked = True
         self._tell(Duck(turn=self.turn))
@@ -129,6 +125,8 @@ class Mouth:
         self.floor = replace(self.floor, playback=self.floor.playback.reported(turn, played, at, paused))
 
     def flushed(self, turn: int, played: int) -> None:
+        if turn in self._cut:  # the page's answer came after the next turn had begun
+            self._cut[turn] = min(self._cut[turn], played / VOICE_RATE)
         if self._open:  # nobody asked for it
             return
         self.floor = replace(self.floor, playback=self.floor.playback.flushed(turn, played, self._now()))
@@ -139,7 +137,7 @@ class Mouth:
         self.flushed(self.turn, self.floor.playback.heard(now))
 
     def heard_s(self, turn: int | None = None) -> float:
-        """How much of a turn (the present one) has been heard, in seconds; of one that was cut before it began, nothing."""
+        """How much of a turn (the present one) has been heard, in seconds; of an earlier one that was not cut, all: infinity."""
         if turn is None or turn == self.turn:
             return self.floor.playback.heard(self._now()) / VOICE_RATE
         return self._cut.get(turn, float("inf"))
@@ -152,6 +150,17 @@ class Mouth:
     def far(self, at: float) -> Samples | None:
         """What of Alex's voice left the loudspeaker in the 32 ms before `at`: (512,) int16 at 16 kHz, or None for silence."""
         return self._reference.frame(self.floor.playback, at)
+
+    def _begun(self) -> Playback:
+        """A new turn. It waits in the page behind what is unheard of the last one, unless that was flushed."""
+        now, playback = self._now(), self.floor.playback
+        if self._flushed_turn == self.turn:
+            self._cut[self.turn] = self.heard_s()
+            playback = playback.flushed(self.turn, playback.heard(now), now)
+        self._open = True
+        self.turn += 1
+        self.turn_samples = 0
+        return playback.begun(self.turn, now)
 
     def _note_cut(self) -> None:
         """A flush of a turn also throws away what is unheard of the turns before it."""

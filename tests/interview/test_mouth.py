@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from server.wire import VOICE_RATE, Flush, TurnOver
 from tests.interview.ears import Ears
 
@@ -190,6 +192,42 @@ def test_the_pages_answer_to_a_flush_is_what_was_heard() -> None:
     ears.mouth.flushed(1, 45_000)
     assert ears.mouth.heard_s() == 45_000 / VOICE_RATE
     assert not ears.mouth.floor.speaking(ears.hands.at)
+
+
+def test_an_answer_to_a_flush_that_comes_after_the_next_turn_has_begun_is_still_what_was_heard() -> None:
+    ears = Ears()
+    ears.says(10.0)
+    ears.hands.pass_by(2.0)
+    ears.mouth.interrupted()
+    ears.mouth.turn_completed(False)
+    ears.hands.pass_by(0.1)
+    ears.says(1.0)
+    assert ears.mouth.is_heard(1)
+    assert ears.mouth.heard_s(1) == pytest.approx(2.1, abs=0.001), "until the page says better"
+    ears.mouth.flushed(1, 48_000)
+    assert ears.mouth.heard_s(1) == 2.0
+
+
+def test_a_turn_after_a_flushed_one_does_not_wait_for_what_was_thrown_away() -> None:
+    ears = Ears()
+    ears.says(10.0)
+    ears.hands.pass_by(2.0)
+    ears.mouth.interrupted()
+    ears.mouth.turn_completed(False)
+    ears.says(1.0)
+    ears.hands.pass_by(0.5)
+    assert ears.mouth.heard_s() == pytest.approx(0.5, abs=0.001)
+
+
+def test_a_flushed_turn_has_nothing_left_to_pause() -> None:
+    """The page would not pause for it, and the next turn would be taken to stand while it sounds."""
+    ears = Ears()
+    ears.says(10.0)
+    ears.ends()
+    ears.hands.pass_by(2.0)
+    ears.mouth.hush()
+    assert not ears.mouth.duck()
+    assert ears.told[-1] == Flush(turn=1)
 
 
 def test_reports_of_the_page_move_the_clock() -> None:
