@@ -65,6 +65,19 @@ test('a flush fades out instead of clicking', () => {
   expect(out[199]).toBe(0);
 });
 
+test('a flush of a turn that waits fades out the one before it, which sounds', () => {
+  const player = new Player();
+  player.push(piece(1, 0, 4000, 16384));
+  player.push(piece(2, 0, 4000, 16384));
+  pulled(player, 100);
+  expect(player.flush(2)).toEqual({ turn: 2, played: 0, dropped: 7900 });
+  const out = new Float32Array(96);
+  player.pull(out);
+  expect(out[0]).toBeGreaterThan(0.4);
+  expect(out[95]).toBeCloseTo(0);
+  expect(pulled(player, 1000)).toBe(0);
+});
+
 test('a flush of a turn that was never heard has nothing played', () => {
   expect(new Player().flush(9)).toEqual({ turn: 9, played: 0, dropped: 0 });
 });

@@ -70,9 +70,10 @@ export class Player {
 
   /** Stops this turn (and any before it) within a few milliseconds and tells what was heard of it. */
   flush(turn: number): FlushedTurn {
-    const mine = this.queue.filter((piece) => piece.turn === turn);
-    const dropped = mine.reduce((sum, piece) => sum + piece.data.length, 0);
-    if (this.flowing && this.turn === turn && mine[0] && this.level > 0) this.fading = fade(mine[0].data, this.level);
+    const gone = this.queue.filter((piece) => piece.turn <= turn);
+    const dropped = gone.reduce((sum, piece) => sum + piece.data.length, 0);
+    const next = gone.find((piece) => piece.turn === this.turn);
+    if (this.flowing && next && this.level > 0) this.fading = fade(next.data, this.level);
     this.ducked = false;
     this.level = 1;
     this.flushedUpTo = Math.max(this.flushedUpTo, turn);
