@@ -26,7 +26,7 @@ from server.interview.waiting import Waiting
 from server.interview.words import LEFT_THE_LINE, PAGE_AWAY
 from server.live.ends import LineLost
 from server.live.runner import Heard
-from server.wire import Busy, Edited, Ended, Message, Notice, State, TakenOver
+from server.wire import Busy, Edited, Ended, Flush, Message, Notice, State, TakenOver
 from tools.desk import STATE_KEY as DESK
 from tools.directions import Kind, direct
 
@@ -77,6 +77,8 @@ class Interview:
         self._state = None
         self.let_clock_run()
         self.room.greet_page()
+        if holder is not page and self._turns_seen:
+            self.room.tell(Flush(turn=self._turns_seen))  # it may play on what it had when its line broke
         if holder is not page and (self._missed_voice or self.mouth.turn > self._turns_seen):
             self._missed_voice, self._turns_seen = False, self.mouth.turn
             self.direct("back", PAGE_AWAY, reason="page")

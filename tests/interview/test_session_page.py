@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
+import pytest
+
 from server.store import entries
-from server.wire import Busy, Edited, Ended, Notice, Ping, Pong, Screen, State, TakenOver, Trouble, Typed, Welcome
+from server.wire import (
+    VOICE_RATE,
+    Busy,
+    Edited,
+    Ended,
+    Flush,
+    Flushed,
+    Notice,
+    Ping,
+    Pong,
+    Screen,
+    State,
+    TakenOver,
+    Trouble,
+    Typed,
+    Welcome,
+)
 from tests.interview.fakes import FakePage
 from tests.interview.stage import stage
 from tests.virtual import in_virtual_time, passes
@@ -98,6 +116,30 @@ async def test_the_rest_of_a_turn_whose_beginning_was_missed_is_not_played_to_th
         scene.interview.attach(back, take_over=False)
         scene.voice(2.0)
         assert back.voice == []
+
+
+@in_virtual_time
+async def test_a_page_that_comes_back_throws_away_what_it_had_of_a_turn_that_counts_as_unheard() -> None:
+    """The flush at its going never reached it. What it still plays would be heard twice, and not known to the ear."""
+    async with stage() as scene:
+        await scene.says("A sentence that nobody hears to its end.", 10.0, to_the_end=False)
+        await passes(2)
+        scene.interview.detach(scene.page)
+        scene.voice(1.0)
+        back = FakePage()
+        scene.interview.attach(back, take_over=False)
+        assert [type(message) for message in back.messages[:2]] == [Welcome, Flush]
+        assert back.last(Flush).turn == 2
+        scene.gets(Flushed(turn=2, played=3 * VOICE_RATE, dropped=9))
+        scene.voice(1.0)
+        assert back.voice == [(3, VOICE_RATE, VOICE_RATE)], "of a turn that began meanwhile it hears the rest"
+        assert scene.mouth.heard_s(2) == pytest.approx(2.0, abs=0.01)
+
+
+@in_virtual_time
+async def test_the_first_page_has_nothing_to_throw_away() -> None:
+    async with stage() as scene:
+        assert scene.page.got(Flush) == []
 
 
 @in_virtual_time
