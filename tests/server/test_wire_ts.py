@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic import TypeAdapter
 
 from server import wire, wire_ts
+from server.audio.endpointing import State
 
-PAGE_TYPES = Path(__file__).parents[2] / "web" / "src" / "wire.ts"
+PAGE = Path(__file__).parents[2] / "web" / "src"
+PAGE_TYPES = PAGE / "wire.ts"
 
 
 def test_the_pages_types_are_fresh() -> None:
@@ -24,6 +27,11 @@ def test_every_message_of_both_directions_is_in_its_union() -> None:
         block = printed.split(f"export type {name} =\n")[1].split(";")[0]
         kinds = TypeAdapter(union).json_schema()["discriminator"]["mapping"]
         assert len(block.strip().splitlines()) == len(kinds)
+
+
+def test_the_page_has_words_for_every_state_of_the_ear() -> None:
+    block = (PAGE / "room" / "hears.ts").read_text().split("EAR_WORDS")[1].split("}")[0]
+    assert set(re.findall(r"^  (\w+):", block, re.MULTILINE)) == {state.__name__.lower() for state in get_args(State)}
 
 
 def test_what_the_server_always_writes_is_never_optional_in_the_page() -> None:

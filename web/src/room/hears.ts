@@ -4,7 +4,7 @@ import type { Hears } from '../wire';
 export const EAR_WORDS: Record<string, string> = {
   quiet: 'Nobody speaks',
   rising: 'Somebody may begin to speak',
-  suspecting: 'Somebody may speak over Alex',
+  suspected: 'Somebody may speak over Alex',
   speaking: 'You speak',
   pausing: 'You pause',
   resuming: 'You may go on',
