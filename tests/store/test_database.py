@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from server.cli import main
-from server.store.database import connect
+from server.store.database import connect, upgrade
 from server.store.errors import StoreError
 from server.store.store import Store
 
@@ -68,6 +68,14 @@ def test_a_damaged_file_can_be_put_back_or_moved_away(tmp_path: Path) -> None:
     words = told(tmp_path / "alex.db")
     assert f"{tmp_path / 'alex.db'} cannot be opened: " in words
     assert words.endswith("Put a copy of it back, or move it away: a new one is made.")
+
+
+def test_a_file_that_another_program_holds_needs_no_other_path(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "alex.db")) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreError, match="locked") as refused:
+            upgrade(connect(tmp_path / "alex.db", busy_s=0.01))
+    assert str(refused.value).endswith("Another program holds it: end that one, or try again.")
 
 
 def test_a_database_of_a_newer_version_is_left_as_it_is(tmp_path: Path) -> None:
