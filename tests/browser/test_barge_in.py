@@ -19,8 +19,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from server.live.turn_taking import TurnTakingRefused
-from server.settings import Settings, read
+from server.settings import Settings
 from server.simulator.brain import Percept, Say, SpeechEnded, TextHeard
 from server.simulator.endpoint import Simulator
 from server.simulator.voice import RATE, Voice
@@ -49,14 +48,6 @@ STORIES = (
     "That makes sense to me. Let us go one step further. Imagine that two of these services disagree about an order, since "
     "a message was lost between them. Who is right, how would you notice, and what would the customer see in the meantime?",
 )
-
-
-def alex_ear_is_built() -> bool:
-    try:
-        read(environment={"ALEX_EAR": "alex"})
-    except TurnTakingRefused:
-        return False
-    return True
 
 
 @dataclass
@@ -144,7 +135,6 @@ class Talk:
         self.stopped_after_s.append(min(since, default=float("inf")))
 
 
-@pytest.mark.skipif(not alex_ear_is_built(), reason="ear: alex is not built yet")
 @pytest.mark.timeout(600)
 async def test_alex_is_never_interrupted_by_himself_and_at_once_by_the_candidate(
     visit: Callable[..., Awaitable[Visitor]], tmp_path: Path, figure: Callable[[str], None]

@@ -24,7 +24,7 @@ def test_a_models_family_is_in_its_name_and_an_unknown_one_counts_as_the_newest(
     assert family(model) == belongs_to
 
 
-@pytest.mark.parametrize("ear", ["seed"])
+@pytest.mark.parametrize("ear", ["seed", "alex"])
 @pytest.mark.parametrize("model", [LIVE_25, LIVE_31, LIVE_38])
 def test_manual_activity_goes_with_every_model(ear: EarKind, model: str) -> None:
     check(ear, "activity", model)
