@@ -81,9 +81,8 @@ class Inbox:
             case Screen():
                 self._room.note("screen", message)
             case Trouble(code=code, detail=detail):
-                log.warning(
-                    "interview %s: the page reports %r %r", self._room.who.id, code, detail
-                )  # no line of its own making
+                # %r: a page's words must not look like a line of the log
+                log.warning("interview %s: the page reports %r %r", self._room.who.id, code, detail)
 
     def _edited(self, edited: Edited) -> None:
         """A revision that is not newer than the last one is a repeat."""

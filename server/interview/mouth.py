@@ -137,7 +137,7 @@ class Mouth:
         self.flushed(self.turn, self.floor.playback.heard(now))
 
     def heard_s(self, turn: int | None = None) -> float:
-        """How much of a turn (the present one) has been heard, in seconds; of an earlier one that was not cut, all: infinity."""
+        """How much of a turn (the present one) has been heard, in seconds; infinity for an earlier one that was not cut."""
         if turn is None or turn == self.turn:
             return self.floor.playback.heard(self._now()) / VOICE_RATE
         return self._cut.get(turn, float("inf"))
