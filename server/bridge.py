@@ -145,7 +145,7 @@ class Bridge:
             return
         if frame.kind == AUDIO:
             if self._audio.take(now):
-                self._interview.hear(frame.payload)
+                self._interview.hear(frame.payload, frame.sequence)
             else:
                 self._refuse("audio faster than real time")
         elif self._jpeg.take(now):

@@ -39,7 +39,7 @@ class Listening:
         self._uplink = Uplink(end_of_turn)
         self._row: Row | None = None
         self._last_mic_s = 0.0
-        self._steady, self._frames = SteadyClock(), 0
+        self._steady = SteadyClock()
         self._times: deque[float] = deque()
         self._up: asyncio.Queue[Act | bytes | Exception] = asyncio.Queue()
         self.dropped = 0
@@ -59,24 +59,25 @@ class Listening:
     def hold(self, until_s: float | None) -> None:
         self._ear.hold(until_s)
 
-    def hear(self, frame: Samples) -> None:
-        """One frame of the page, (512,) int16 at 16 kHz. Before Start and after the end nobody listens."""
-        self._last_mic_s = self._now()
-        self._put(frame)
+    def hear(self, frame: Samples, sequence: int) -> None:
+        """One frame of the page, (512,) int16 at 16 kHz, by the page's own count, in which a lost one leaves a gap.
+
+        Before Start and after the end nobody listens.
+        """
+        self._last_mic_s = now = self._now()
+        self._put(frame, self._steady.ours(sequence * FRAME_S, now))
 
     def fill_in(self, seconds: float) -> None:
         """Called every `seconds` while a turn is open: silence in the place of a microphone that went away."""
         if self._now() - self._last_mic_s > LOST_MIC_S:
             for _ in range(max(1, round(seconds / FRAME_S))):
-                self._put(SILENCE)
+                self._put(SILENCE, self._now())
 
-    def _put(self, frame: Samples) -> None:
+    def _put(self, frame: Samples, ended_s: float) -> None:
         if self._row is None:
             return
         now = self._now()
         self._times.append(now)
-        self._frames += 1
-        ended_s = self._steady.ours(self._frames * FRAME_S, now)
         self._row.put(frame, self._mouth.far(ended_s), now)
 
     def heard(self, frame: Samples, events: Sequence[EarEvent]) -> None:

@@ -102,9 +102,9 @@ class Interview:
     def receive(self, message: Message) -> None:
         self._inbox.take(message)
 
-    def hear(self, pcm: bytes) -> None:
-        """One microphone frame of the page: 512 samples, 16 kHz mono PCM16 LE."""
-        self._listening.hear(np.frombuffer(pcm, dtype="<i2"))
+    def hear(self, pcm: bytes, sequence: int) -> None:
+        """One microphone frame of the page, by its own count: 512 samples, 16 kHz mono PCM16 LE."""
+        self._listening.hear(np.frombuffer(pcm, dtype="<i2"), sequence)
 
     def see(self, jpeg: bytes) -> None:
         """One frame of the shared screen: to the watcher always, to the live model where there is code to see."""

@@ -207,6 +207,7 @@ class Stage:
             )
         )
         self.ending: Ending | None = None
+        self._frames = 0
 
     def _play(self, turn: int, offset: int, pcm: bytes) -> None:
         if self.room.page is not None:
@@ -263,9 +264,14 @@ class Stage:
     async def stops_speaking(self, voiced_s: float) -> None:
         await self._frame(TurnEnded(self._began_s + voiced_s, voiced_s))
 
+    def heard(self, pcm: bytes) -> None:
+        """A frame of the microphone."""
+        self.interview.hear(pcm, self._frames)
+        self._frames += 1
+
     async def _frame(self, *events: EarEvent) -> None:
         self.ear.coming += events
-        self.interview.hear(bytes(2 * FRAME_SAMPLES))
+        self.heard(bytes(2 * FRAME_SAMPLES))
         self.bank.tick()
         await passes(FRAME_S)
 

@@ -6,7 +6,7 @@ import asyncio
 
 import numpy as np
 
-from server.audio.ear import FRAME_SAMPLES, Bank
+from server.audio.ear import FRAME_S, FRAME_SAMPLES, Bank
 from server.audio.events import TurnEnded, TurnStarted
 from server.interview.listening import UPLINK_ACTS, Listening
 from server.interview.mouth import Mouth
@@ -25,11 +25,22 @@ class Microphone:
         self.line = FakeLine(self.mouth)
         self.listening = Listening(self.ear, self.bank, "activity", self.mouth, now, lambda event: None)
         self.listening.join()
+        self.sequence = 0
 
     def frames(self, count: int) -> None:
         for _ in range(count):
-            self.listening.hear(SILENT)
+            self.listening.hear(SILENT, self.sequence)
+            self.sequence += 1
         self.bank.tick()
+
+    async def sends(self, seconds: float) -> None:
+        for _ in range(round(seconds / FRAME_S)):
+            await passes(FRAME_S)
+            self.frames(1)
+
+    async def loses(self, count: int) -> None:
+        await passes(count * FRAME_S)
+        self.sequence += count
 
     def takes_a_turn(self, frames: int) -> None:
         self.ear.coming = [TurnStarted(0.0)]
@@ -67,6 +78,19 @@ async def test_the_ear_is_told_when_alex_is_in_the_loudspeaker_and_when_he_is_no
     await passes(1.1)
     microphone.frames(1)
     assert [far is not None for far in microphone.ear.far] == [False, True, False]
+
+
+@in_virtual_time
+async def test_after_lost_frames_the_ear_is_given_what_sounds_now_not_what_sounded_then() -> None:
+    microphone = Microphone()
+    await microphone.sends(1.0)
+    microphone.mouth.voice(bytes(2 * 2 * 24_000))
+    microphone.mouth.turn_completed(False)
+    await microphone.sends(1.0)
+    assert microphone.ear.far[-1] is not None
+    await microphone.loses(10)
+    await microphone.sends(0.8)
+    assert microphone.ear.far[-1] is None, "Alex has been silent for 0.1 s"
 
 
 @in_virtual_time

@@ -51,7 +51,7 @@ async def test_an_answer_is_a_line_an_entry_and_lies_on_the_tools_desk() -> None
 async def test_the_real_ear_opens_and_shuts_the_same_window() -> None:
     async with stage(ear=SeedEar()) as scene:
         for mic, _, _ in frames([pause(1.0), talk(4.0), pause(3.0)]):
-            scene.interview.hear(mic.tobytes())
+            scene.heard(mic.tobytes())
             scene.bank.tick()
             await passes(0.032)
         assert [word for word in scene.line.wire if word != "audio"] == ["open", "shut"]
@@ -77,7 +77,7 @@ async def test_a_microphone_that_goes_away_in_the_middle_of_a_turn_does_not_keep
     """Muted, unplugged, or the page is gone: the ear is given silence until it declares the end."""
     async with stage(ear=SeedEar()) as scene:
         for mic, _, _ in frames([talk(2.0)]):
-            scene.interview.hear(mic.tobytes())
+            scene.heard(mic.tobytes())
             scene.bank.tick()
             await passes(0.032)
         assert scene.state == "candidate_speaking"
