@@ -7,6 +7,7 @@ but for the file and the stemmer (extra `rehearsal`), which are loaded when firs
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -170,16 +171,23 @@ def _denied(found: Sequence[str]) -> list[bool]:
 # ---- the stemmer and the file -----------------------------------------------------------------------------------------
 
 
-@cache
-def _stemmer() -> Any:
-    import snowballstemmer  # type: ignore[import-untyped]
+class _Stemmers(threading.local):
+    """A stemmer keeps the word in itself while it works, and two gradings may run at once: one for each thread."""
 
-    return snowballstemmer.stemmer("english")
+    def __init__(self) -> None:
+        import snowballstemmer  # type: ignore[import-untyped]
+
+        self.english: Any = snowballstemmer.stemmer("english")
+
+
+@cache
+def _stemmers() -> _Stemmers:
+    return _Stemmers()
 
 
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
+    return str(_stemmers().english.stemWord(word))
 
 
 @cache

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +15,14 @@ from hypothesis import strategies as st
 
 import agents
 from server.simulator.matching import covered
+from server.simulator.wording import stem
 from tools.bank import Bank, Question
 
 QUESTIONS = Bank.load(Path(agents.__path__[0]) / "technical").questions
 ANSWERS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "answers" / "typed.yaml").read_text(encoding="utf-8"))
 TUNED = [case for case in ANSWERS if not case.get("kept_aside")]
 KEPT_ASIDE = [case for case in ANSWERS if case.get("kept_aside")]
+LETTERS = "bcdfglmnprstvwz"
 KINDS = ("good", "partial", "weak")
 
 
@@ -117,3 +121,17 @@ def test_notation_and_words_for_the_same_thing_count_alike(one: str, other: str)
 def test_any_text_at_all_can_be_counted_and_twice_as_long_it_names_the_same(text: str) -> None:
     question = QUESTIONS["stack-or-queue"]
     assert set(named(question, text)) <= set(named(question, f"{text}\n{text}")) <= set(range(1, 6))
+
+
+def test_several_gradings_at_once_do_not_disturb_each_other() -> None:
+    """Threads change hands as often as can be, so that a stemmer that they share would be caught at its work."""
+    words = [f"{start}{middle}{end}" for start in ("re", "un", "over") for middle in LETTERS for end in ("izations", "fulness")]
+    alone = [stem.__wrapped__(word) for word in words]
+    often, usually = 1e-6, sys.getswitchinterval()
+    sys.setswitchinterval(often)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            together = list(threads.map(lambda _: [stem.__wrapped__(word) for word in words], range(8)))
+    finally:
+        sys.setswitchinterval(usually)
+    assert all(stems == alone for stems in together)
