@@ -27,12 +27,12 @@ _SWING_DB = np.float32(12)
 _SILENCE = np.float32(1e-9)
 _AUDIBLE_DB = np.float32(-60)
 _DB = np.float32(10 / np.log(10))
-_CLEAR, _CLEAR_AT_ONCE = 0.3, 0.5
-"""A correlation below this is no echo; in the first seconds more is asked for."""
-_AHEAD = 0.06
+_HERE, _ELSEWHERE, _ELSEWHERE_AT_ONCE = 0.3, 0.45, 0.7
+"""Below this it is no echo. Where none is expected, and at first, more is asked for: a wrong move costs the filter."""
+_AHEAD = 0.15
 """Another lag must be better than the present ones by this much."""
-_AT_ONCE, _ENOUGH = 20, 50
-"""Frames of audible reference (0.6 s, 1.6 s) before a word on it."""
+_AT_ONCE, _ENOUGH = 20, 60
+"""Frames of audible reference (0.6 s, 1.9 s) before a word on it."""
 REACH = 9
 """Blocks of lag (144 ms) that leave the canceller's filter 100 ms of room after the direct sound."""
 
@@ -107,11 +107,10 @@ class Alignment:
         if self._heard[row] < _AT_ONCE:
             return None
         rho = self.correlation(row)
-        best = int(rho.argmax())
-        first = max(0, present - EARLIEST)
+        best, first = int(rho.argmax()), max(0, present - EARLIEST)
         here = rho[first : first + REACH + 1]
-        if rho[best] < (_CLEAR if self._heard[row] >= _ENOUGH else _CLEAR_AT_ONCE):
-            return None
-        if len(here) and here.max() >= rho[best] - _AHEAD:
-            best = first + int(here.argmax())
-        return best + EARLIEST
+        if len(here) and here.max() >= max(_HERE, float(rho[best]) - _AHEAD):
+            return first + int(here.argmax()) + EARLIEST
+        needed = _ELSEWHERE if self._heard[row] >= _ENOUGH else _ELSEWHERE_AT_ONCE
+        at_the_edge = best in (0, LAGS - 1)
+        return None if at_the_edge or rho[best] < needed else best + EARLIEST

@@ -31,7 +31,9 @@ TAIL_FRAMES = 32
 """A second after Alex's last sample: the delay, the room, and what the loudspeaker's buffer held."""
 LOOK_FRAMES = 4
 SETTLING_FRAMES = 10
-"""After the reference was moved the filter begins anew: a third of a second in which nobody is heard, instead of Alex himself."""
+"""A moved reference begins with a new filter: a third of a second in which nobody is heard, instead of Alex himself."""
+CAUTION, CAUTION_FRAMES = np.float32(1.5), np.float32(125)
+"""Logits that a stranger's voice has to bring more than usual at a session's first word; none after four seconds of Alex."""
 VOICE_NEEDED = 0.25
 """A residual that is speech with less than this probability is no person's voice, whatever the gate says."""
 FULL_SCALE = np.float32(32768)
@@ -136,7 +138,8 @@ class EchoBank:
         cues = self._cues.hear(rows, residual, echo, power)
         worse = self._levels.hear(rows, heard, echo, residual, played)
         residual[worse] = heard[worse]
-        return residual, self._judge.weigh(rows, cues)
+        new = np.maximum(0, 1 - self._frames[rows].astype(np.float32) / CAUTION_FRAMES)
+        return residual, self._judge.weigh(rows, cues, CAUTION * new)
 
     def _look(self, rows: Rows) -> None:
         """Every eighth of a second of its own time a row asks where its echo is."""

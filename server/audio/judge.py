@@ -1,7 +1,7 @@
 """Weighs the cues: is it somebody else than Alex who speaks?
 
-A small recurrent net, since an echo path that changed looks like speech for a moment and no longer. It was trained on simulated
-rooms (tests/training/echo, with the model card); here it only runs.
+Three small recurrent nets stored as one, since an echo path that changed looks like speech for a moment and no longer. They
+were trained on simulated rooms (tests/training/echo, with the model card); here they only run.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class Judge:
             self._memory = np.concatenate([self._memory, np.zeros_like(self._memory, shape=(1, self._memory.shape[1]))])
         self._memory[row] = 0
 
-    def weigh(self, rows: Rows, cues: Floats) -> Floats:
-        """(n, 101) cues of one block → (n,) 0..1."""
+    def weigh(self, rows: Rows, cues: Floats, caution: Floats) -> Floats:
+        """(n, 101) cues of one block, (n,) logits by which more is asked for → (n,) 0..1."""
         w, memory = self._w, self._memory[rows]
         size = memory.shape[1]
         seen = np.maximum(times(cues, w["dense"]) + w["dense_bias"], 0)
@@ -46,7 +46,7 @@ class Judge:
         new = np.tanh(inward[:, 2 * size :] + gates[:, :size] * around[:, 2 * size :])
         memory = new + gates[:, size:] * (memory - new)
         self._memory[rows] = memory
-        return _sigmoid((memory * w["out"]).sum(axis=1) + w["out_bias"])
+        return _sigmoid((memory * w["out"]).sum(axis=1) + w["out_bias"] - caution)
 
 
 def _sigmoid(z: Floats) -> Floats:

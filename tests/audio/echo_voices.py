@@ -44,7 +44,8 @@ def _syllable(rng: np.random.Generator, pitch: float) -> Sound:
         f = k * pitch
         strength = np.exp(-(((f - low) / 200) ** 2)) + 0.5 * np.exp(-(((f - high) / 300) ** 2)) + 0.02
         sound += strength * np.sin(k * phase + rng.uniform(0, 6))
-    return sound * np.hanning(n) ** 0.5
+    breath = 0.1 * np.diff(rng.standard_normal(n + 1))  # without it most bins would be empty, which no voice is
+    return (sound + breath) * np.hanning(n) ** 0.5
 
 
 def _hiss(rng: np.random.Generator) -> Sound:
@@ -52,7 +53,7 @@ def _hiss(rng: np.random.Generator) -> Sound:
     return 0.3 * np.diff(rng.standard_normal(n + 1)) * np.hanning(n)
 
 
-def room(seed: int, delay_s: float = 0.06, loss_db: float = 12.0, t60_s: float = 0.25) -> Sound:
+def room(seed: int, delay_s: float = 0.06, loss_db: float = 15.0, t60_s: float = 0.25) -> Sound:
     """An impulse response from the page to the microphone: the direct sound, then a tail of half its power."""
     rng = np.random.default_rng(seed)
     n, first = int(t60_s * RATE), int(delay_s * RATE)

@@ -16,8 +16,8 @@ RATE = 16_000
 
 VOICES = ("en-us", "en-gb", "en-us+f3", "en-us+m3", "en-gb+f4", "en-us+f1", "en-gb+m7")
 WORDS = (
-    "Hello, my name is Alex and I will be your interviewer today. We have about forty five minutes, so let us begin with a few"
-    " questions on what you have built.",
+    "Hello, my name is Alex and I will be your interviewer today. We have about forty five minutes, so let us begin with a"
+    " few questions on what you have built.",
     "Right. Suppose that the cache in front of your database is cold after a restart, how would the system behave, and how would"
     " you protect it?",
     "Please explain the difference between a process and a thread, and say when you would prefer one to the other in a real"
