@@ -23,8 +23,9 @@ BLOCK = 256
 PARTITIONS = 12
 BINS = BLOCK + 1
 
-FORGETTING = np.float32(0.99**4)
-"""A path keeps this part of its power over 32 ms: slow enough for 16 dB in a still room, quick enough for 100 ppm of drift."""
+SURENESS_BLOCKS = 4
+FORGETTING = np.float32(0.99 ** (2 * SURENESS_BLOCKS))
+"""A path keeps this part of its power over 64 ms: slow enough for 16 dB in a still room, quick enough for 100 ppm of drift."""
 LEAST_KEPT = np.float32(0.2)
 ERROR_MEMORY = np.float32(0.7)
 OVERLAP = np.float32(0.5)
@@ -115,13 +116,13 @@ class Path:
         np.conjugate(_SCRATCH, out=_SCRATCH)
         np.multiply(_SCRATCH, self.weights, out=_SCRATCH)
         np.add(self.filter, _SCRATCH, out=self.filter)
-        if self.at % 2 == 0:
+        if self.at % SURENESS_BLOCKS == 0:
             self._grow_surer(self.energy[window], gain)
 
     def _grow_surer(self, energy: Floats, gain: Floats) -> None:
-        """Every second block, for two: what was heard makes surer, and the room may move by a part of the filter's power."""
+        """Every fourth block, for four: what was heard makes surer, and the room may move by a part of the filter's power."""
         np.multiply(energy, self.uncertainty, out=_POWERS)
-        np.multiply(_POWERS, 2 * OVERLAP * gain, out=_POWERS)
+        np.multiply(_POWERS, SURENESS_BLOCKS * OVERLAP * gain, out=_POWERS)
         np.subtract(FORGETTING, _POWERS, out=_POWERS)
         np.maximum(_POWERS, LEAST_KEPT, out=_POWERS)
         np.multiply(self.uncertainty, _POWERS, out=self.uncertainty)

@@ -13,7 +13,7 @@ import numpy as np
 from server.audio.canceller import Floats, Rows, times
 from server.audio.cues import CUES
 
-WEIGHTS = Path(__file__).with_name("echo.npz")
+WEIGHTS = Path(__file__).with_name("weights") / "echo.npz"
 
 
 class Judge:

@@ -34,8 +34,8 @@ THRESHOLD = 1.2
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How one net is taught. share: of the lessons, the first so many. offset, noise: sigma that is added to the cues, for a whole
-    lesson and for each block. Without them 14 epochs on all lessons know the teachers' voices by heart and hear strangers worse."""
+    """How one net is taught. share: of the lessons, the first so many. offset, noise: sigma that is added to the cues, for a
+    whole lesson and for each block. Without them the net knows its teachers' voices by heart and hears strangers worse."""
 
     epochs: int
     share: float

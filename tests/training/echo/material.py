@@ -18,10 +18,10 @@ VOICES = ("en-us", "en-gb", "en-us+f3", "en-us+m3", "en-gb+f4", "en-us+f1", "en-
 WORDS = (
     "Hello, my name is Alex and I will be your interviewer today. We have about forty five minutes, so let us begin with a"
     " few questions on what you have built.",
-    "Right. Suppose that the cache in front of your database is cold after a restart, how would the system behave, and how would"
-    " you protect it?",
-    "Please explain the difference between a process and a thread, and say when you would prefer one to the other in a real"
-    " service.",
+    "Right. Suppose that the cache in front of your database is cold after a restart, how would the system behave, and how"
+    " would you protect it?",
+    "Please explain the difference between a process and a thread, and say when you would prefer one to the other in a"
+    " real service.",
     "Now I would like you to write a function which returns the longest substring without repeating characters. Take your time"
     " and think aloud.",
     "That is a good start. Can you think of an input for which this would be wrong, or very slow, and how could it be mended?",
@@ -62,7 +62,7 @@ def spoken(text: str, voice: str, speed: int, pitch: int, cache: Path) -> Sound:
 
 
 def trimmed(sound: Sound) -> Sound | None:
-    """Speech from its first to its last loud moment, at -26 dB; None where the recording is too noisy (< 28 dB) or too short."""
+    """Speech from its first to its last loud moment, at -26 dB; None where it is too noisy (< 28 dB) or too short."""
     frames = sound[: len(sound) // 160 * 160].reshape(-1, 160)
     db = 10 * np.log10(np.mean(frames**2, axis=1) + 1e-12)
     top, floor = np.percentile(db, 95), np.percentile(db, 10)
