@@ -88,7 +88,7 @@ def test_a_room_that_changes_is_nobody_and_the_next_word_is_still_heard() -> Non
 
 
 def test_a_delay_that_jumps_is_at_most_a_moments_doubt() -> None:
-    """A jump within a word is a voice beside Alex's until the filter has followed: the suspicion fades and does not come again."""
+    """A jump within a word looks like a voice until the filter has followed: the suspicion fades and does not come again."""
     far, moved = alex(), int(4.0 * 16000)
     echo = through(far, room(3, loss_db=18))
     echo = np.concatenate([echo[:moved], np.roll(echo, 400)[moved:]])

@@ -7,6 +7,7 @@ numpy code afterwards; torch only finds the weights.
 from __future__ import annotations
 
 import argparse
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -196,7 +197,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--conversations", type=int, default=700)
     parser.add_argument("--seed", type=int, default=100)
-    parser.add_argument("--cache", type=Path, default=Path("/tmp/alex-echo-training"))
+    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "alex-echo-training")
     args = parser.parse_args()
     material, found = Material.of(args.folder, args.cache), list[Lesson]()
     for first in range(args.seed, args.seed + args.conversations, 20):
