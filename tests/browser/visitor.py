@@ -66,12 +66,12 @@ class Visitor:
         return Heard(**await self.page.evaluate("() => window.__heard()"))
 
     async def accessibility_violations(self) -> list[str]:
-        """What axe-core finds wrong with the page as it is now, one line a node: rule, element, how to mend it."""
+        """What axe-core finds wrong with the page as it is now, one line a node: rule, element, what is wrong."""
         if not await self.page.evaluate("() => 'axe' in window"):
             await self.page.evaluate(AXE.read_text(encoding="utf-8"))
         options = {"runOnly": {"type": "tag", "values": AXE_RULES}, "resultTypes": ["violations"]}
         found = await self.page.evaluate("async (options) => (await axe.run(document, options)).violations", options)
-        return [f"{rule['id']}: {node['html'][:120]} ({rule['help']})" for rule in found for node in rule["nodes"]]
+        return [f"{rule['id']}: {node['html'][:120]} ({node['failureSummary']})" for rule in found for node in rule["nodes"]]
 
 
 def _note_complaints(visitor: Visitor) -> None:
