@@ -24,6 +24,7 @@ Kind = Literal[
     "repeat",
     "think",
     "done",
+    "called",
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
 

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.interview.heard import HeardTurns
+from server.interview.lexicon import LEXICON
 from server.interview.mouth import Mouth
 from server.interview.room import Room
+from server.live.repair.duplicates import Duplicates
+from server.live.repair.spoken_calls import Sifted, SpokenCall, sift
 from server.live.runner import Answered, Called, Fact, Heard, Spoke, StateChanged, Used
 from server.wire import VOICE_RATE, Caption, Hint, Problem, Question, Usage
 from tools.progress import STATE_KEY, Progress
@@ -42,6 +45,11 @@ class Follower:
         self._calls: dict[str, Called] = {}
         self._asked: set[str] = set()
         self._heard = HeardTurns(room, lambda: mouth.floor.candidate, self._note_turn)
+        self._sifted = Sifted()
+        self._shown = self._doubled = False
+        self.duplicates = Duplicates()
+        self.spoken_calls: list[SpokenCall] = []
+        self.ended_with = ""
         self.tokens_in = self.tokens_out = 0
         self.dollars = 0.0
 
@@ -72,13 +80,33 @@ class Follower:
         if not self._words:
             self._began_s = self._room.at_s
             self._heard.alex_spoke()
+        before = self._sifted if spoke.text.startswith(self._words) or not spoke.finished else Sifted()
         self._words = spoke.text if spoke.finished else self._words + spoke.text
-        text = self._words.strip()
-        caption = Caption(id=f"alex-{self._line}", who="alex", text=text, final=spoke.finished, at_s=self._began_s)
-        self._room.caption(caption)
+        self._sifted = sift(self._words, LEXICON, spoke.finished, before)
+        if not self._is_double(spoke.finished):
+            self._show(self._sifted.clean.strip(), spoke.finished)
         if spoke.finished:
+            self.spoken_calls += self._sifted.calls
+            self.ended_with = "" if self._doubled or self._sifted.calls else self._words
+            self._words, self._sifted, self._shown, self._doubled = "", Sifted(), False, False
+
+    def _is_double(self, finished: bool) -> bool:
+        """Fault S11: the voice is stopped as soon as it is certain; what only may be one is not shown yet."""
+        verdict = self.duplicates.hears(self._sifted.clean, finished)
+        if verdict == "again" and not self._doubled:
+            self._doubled = True
+            self._mouth.hush()
+            self._room.note("timing", {"what": "duplicate", "turn": self._mouth.turn})
+        return self._doubled or (verdict == "perhaps" and not self._shown)
+
+    def _show(self, text: str, finished: bool) -> None:
+        if not text:
+            return
+        self._shown = True
+        caption = Caption(id=f"alex-{self._line}", who="alex", text=text, final=finished, at_s=self._began_s)
+        self._room.caption(caption)
+        if finished:
             self._said.append(Said(caption, self._line, self._mouth.turn, self._mouth.turn_samples / VOICE_RATE))
-            self._words = ""
             self._line += 1
 
     def settle(self, at_once: bool = False) -> None:
@@ -103,6 +131,11 @@ class Follower:
         self._room.note("transcript", transcript(caption, turn), at_s=caption.at_s)
 
     # ---- tools
+
+    @property
+    def calls(self) -> bool:
+        """Does a tool run?"""
+        return bool(self._calls)
 
     def _answered(self, done: Answered) -> None:
         result, call = done.result, self._calls.pop(done.id, None)

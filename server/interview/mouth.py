@@ -9,14 +9,22 @@ from server.audio.ear import Samples
 from server.audio.playback import Playback
 from server.audio.reference import Reference, SteadyClock
 from server.interview.floor import Floor
+from server.live.repair.dead_audio import Fault, Heard, listen
+from server.live.repair.watchdog import Step, Watch
 from server.wire import VOICE_RATE, Duck, Flush, GoOn, Message, TurnOver
+
+LATE_S = 0.3
+"""Frames of a generation that is over come at once, or not at all; a new one takes its time."""
 
 
 class Mouth:
     """The line's sink (`link.Sink`). Called in the order of the wire; it updates the floor and returns at once.
 
-    `tell` and `play` reach the page that looks on (or nobody); `line_is` hears of the connection.
+    `tell` and `play` reach the page that looks on (or nobody); `line_is` hears of the connection. `by_windows`: the candidate's
+    turns are told to the service, so that an interruption without one is nobody's (fault S6).
     """
+
+    by_windows = False
 
     def __init__(
         self,
@@ -35,12 +43,19 @@ class Mouth:
         self._ducked = False
         self._cut: dict[int, float] = {}
         self._reference, self._page = Reference(), SteadyClock()
+        self.watch = Watch()
+        self.broke_off = False  # the turn's end is that of its connection, or the candidate's doing
+        self.dead: Fault | None = None
+        self._renewal: Step | None = None
+        self._sound = Heard()
+        self._spoke = False
+        self._spoken_out_s = float("-inf")
 
     # ---- from the wire
 
     def voice(self, pcm: bytes) -> None:
         samples = len(pcm) // 2
-        if self._mute:
+        if self._mute or self._is_late():
             self.stale_samples += samples
             return
         playback = self.floor.playback if self._open else self._begun()
@@ -49,18 +64,48 @@ class Mouth:
         self.turn_samples += samples
         heard = playback.sent_more(samples, self._now())
         self.floor = replace(self.floor, generating=True, more_since_s=None, owes_since_s=None, playback=heard)
+        self._spoke, self.watch = True, self.watch.heard()
+        self._listen(pcm)
+
+    def _listen(self, pcm: bytes) -> None:
+        """Silence or a tone in the place of a voice is cut (faults S4, S5)."""
+        self._sound, fault = listen(self._sound, pcm)
+        if fault:
+            self.hush()
+            self.dead = fault
+
+    def _is_late(self) -> bool:
+        """A frame that follows the end of its own generation at once is an old one (fault S13)."""
+        return not self._open and self._now() - self._spoken_out_s < LATE_S
 
     def interrupted(self) -> None:
-        """The service stopped the turn. What it still sends of it is stale until the turn's end."""
+        """The service stopped the turn. What it still sends of it is stale until the turn's end.
+
+        Where nobody spoke, what has come of the turn is still heard; the rest is asked for when the turn is over (fault S6).
+        """
+        if self.by_windows and not self.floor.candidate and not self._mute:
+            self._close_turn()
+            self._mute = self.floor.generating
+            return
         self.hush()
 
     def generation_completed(self) -> None:
+        if self._open:
+            self._spoken_out_s = self._now()
         self._close_turn()
 
-    def turn_completed(self, more: bool) -> None:
+    def turn_completed(self, more: bool, why: str = "") -> None:
         self._close_turn()
-        self._mute = False
-        self.floor = replace(self.floor, generating=more, more_since_s=self._now() if more else None, owes_since_s=None)
+        self._mute, self._spoken_out_s = False, float("-inf")
+        now = self._now()
+        self.floor = replace(self.floor, generating=more, more_since_s=now if more else None, owes_since_s=None)
+        if why == "RESPONSE_REJECTED" and not self._spoke:
+            self.watch, self._renewal = self.watch.rejects(now)
+        elif why == "MALFORMED_FUNCTION_CALL":
+            self.watch = self.watch.broke(now)
+        else:
+            self.watch = self.watch.ended(now, self._spoke, more)
+        self._spoke = self._spoke and more
 
     def line_down(self, reason: str) -> None:
         self.floor = replace(self.floor, line_up=False)
@@ -68,7 +113,8 @@ class Mouth:
 
     def line_up(self, first: bool, resumed: bool, cut_short: bool, owed: bool = False) -> None:
         self._close_turn()
-        self._mute = False
+        self._mute, self._spoken_out_s = False, float("-inf")
+        self._spoke, self.broke_off = False, True
         self.floor = replace(self.floor, line_up=True, was_up=True, generating=False, more_since_s=None)
         cut = "owed" if owed else "cut_short"
         self._line_is("first" if first else cut if cut_short else "resumed" if resumed else "fresh", True)
@@ -82,6 +128,7 @@ class Mouth:
         """
         if self.floor.generating or also_what_comes:
             self._mute = True
+        self.broke_off = True
         if (self._ducked or self.floor.speaking(self._now())) and self._flushed_turn != self.turn:
             self._flushed_turn = self.turn
             self._note_cut()
@@ -114,6 +161,24 @@ class Mouth:
     def owe(self) -> None:
         """The model was given something to react to."""
         self.floor = replace(self.floor, owes_since_s=self._now())
+        self.watch = self.watch.given(self._now())
+
+    def remind(self) -> None:
+        """It was given the same once more."""
+        self.floor = replace(self.floor, owes_since_s=self._now())
+        self.watch = self.watch.given(self._now(), again=True)
+
+    def look(self, held: bool) -> Step | None:
+        """What is to be done about a model from which no word comes. `held`: somebody else is at work."""
+        now = self._now()
+        self.watch, step = self.watch.hold(held or self.floor.candidate or not self.floor.line_up, now).look(now)
+        step, self._renewal = self._renewal or step, None
+        return step
+
+    def died(self) -> Fault | None:
+        """What was cut since the last time that this was asked."""
+        fault, self.dead = self.dead, None
+        return fault
 
     def owes_nothing(self) -> None:
         """What it was given went down with the line: it will be told anew."""
@@ -160,6 +225,7 @@ class Mouth:
         self._open = True
         self.turn += 1
         self.turn_samples = 0
+        self._sound, self.broke_off = Heard(), False
         return playback.begun(self.turn, now)
 
     def _note_cut(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -40,6 +40,8 @@ class MediaLine(Protocol):
     async def shut_window(self) -> None: ...
     async def end_stream(self) -> None: ...
     async def frame(self, jpeg: bytes) -> None: ...
+    def rescue(self, call: str, name: str, args: Mapping[str, Any]) -> None: ...
+    async def renew(self, fresh: bool) -> None: ...
 
 
 class ModelRun(Protocol):

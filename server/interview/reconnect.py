@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from server.interview.follow import Follower
 from server.interview.mouth import Mouth
 from server.interview.recall import Recall
 from server.interview.room import Room
@@ -18,6 +19,7 @@ class Host(Protocol):
 
     room: Room
     mouth: Mouth
+    follower: Follower
 
     def direct(self, kind: Kind, words: str, **values: object) -> None: ...
     def let_clock_run(self) -> None: ...
@@ -40,6 +42,8 @@ class Reconnect:
         """`how` is the mouth's: first, resumed, fresh, cut_short, or owed (cut short, and the answer of a tool is to come)."""
         room = self._host.room
         room.note("connection", {"event": how})
+        if how != "first":
+            self._host.follower.duplicates.resumed()
         self._host.let_clock_run()
         room.tell(room.clock_message())
         room.notice(Notice(level="info", code="line", text=""))

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from server.audio.events import EarEvent
+from server.audio.events import EarEvent, TurnEnded
 from server.interview.inbox import Inbox
 from server.interview.listening import SILENCE, Listening
 from server.interview.nudger import Nudger
@@ -20,12 +20,13 @@ from server.interview.parts import Ending, Parts, Reason
 from server.interview.patience import Patience
 from server.interview.pulse import pulse
 from server.interview.reconnect import Reconnect
+from server.interview.repairs import Repairs
 from server.interview.timekeeper import Timekeeper
 from server.interview.turns import Turns
 from server.interview.waiting import Waiting
 from server.interview.words import LEFT_THE_LINE, PAGE_AWAY
 from server.live.ends import LineLost
-from server.live.runner import Heard
+from server.live.runner import Answered, Heard
 from server.wire import Busy, Edited, Ended, Flush, Message, Notice, State, TakenOver
 from tools.desk import STATE_KEY as DESK
 from tools.directions import Kind, direct
@@ -52,7 +53,9 @@ class Interview:
         self._nudger = Nudger(self, parts.now)
         self._timekeeper = Timekeeper(self, parts.grace_s, parts.dollars)
         self._texts = Waiting()
-        self._reconnect = Reconnect(self, parts.now)
+        self._reconnect, self._repairs = Reconnect(self, parts.now), Repairs(self)
+        self._renewals: asyncio.Queue[bool] = asyncio.Queue()
+        self.mouth.by_windows = parts.end_of_turn == "activity"
         self._state: State | None = None
         self._gathered_s: float | None = None
         self._closed_at_s: float | None = None
@@ -138,6 +141,16 @@ class Interview:
         if self._closed_at_s is None:
             self._texts.add(direct(kind, words, **values), kind)
 
+    def direct_once(self, kind: Kind, words: str, **values: object) -> None:
+        """Unless one of its kind waits already: each says the same."""
+        if kind == "called" or not self._texts.holds(kind):
+            self.direct(kind, words, **values)
+
+    def say_again(self, text: str) -> None:
+        """What the model has passed over."""
+        if self._closed_at_s is None:
+            self._texts.first(text)
+
     def may_be_told(self, at: float) -> bool:
         """Nobody speaks, and nothing waits to be said."""
         return self.mouth.floor.free(at) and not self._texts
@@ -205,6 +218,7 @@ class Interview:
             "watch_timer": self._timekeeper.watch(),
             "keep_alive": self._keep_alive(),
             "watch_code": self._watch.watch(self),
+            "renew_line": self._renew_line(),
         }
         self._listening.join()
         try:
@@ -251,6 +265,8 @@ class Interview:
             async for fact in self._run.facts():
                 self.follower.take(fact)
                 self.patience.attune()
+                if isinstance(fact, Answered):
+                    self._repairs.answered(fact)
                 if isinstance(fact, Heard):
                     self._ear.words(self.follower.heard, self._now(), fact.finished)
         except LineLost as lost:
@@ -270,9 +286,11 @@ class Interview:
             if self.mouth.floor.candidate:
                 self._listening.fill_in(TICK_S)
             self._reconnect.look()
+            if self._closed_at_s is None:
+                self._repairs.look()
             if self._texts and self.room.page is not None and self.mouth.floor.free(now):
-                self.mouth.owe()
-                self._run.tell(self._texts.next())
+                self._repairs.told(text := self._texts.next())
+                self._run.tell(text)
             if self.mouth.floor.speaking(now):
                 self._nudger.alex_is_heard()
             if self._gathered_s is not None and now - self._gathered_s >= GATHER_S:
@@ -295,10 +313,25 @@ class Interview:
             if now - self._link.last_upstream_s > KEEPALIVE_S and self._link.quiet and self.mouth.floor.free(now):
                 await self._link.audio(SILENCE.tobytes())
 
+    # ---- repairs
+
+    def rescue(self, call: str, name: str, args: dict[str, Any]) -> None:
+        """A call that the model said is made for it."""
+        self._link.rescue(call, name, args)
+
+    def renew(self, fresh: bool) -> None:
+        self._renewals.put_nowait(fresh)
+
+    async def _renew_line(self) -> None:
+        while True:
+            await self._link.renew(await self._renewals.get())
+
     # ---- what the ear and the line say
 
     def _turn(self, event: EarEvent) -> None:
         self._turns.take(event)
+        if isinstance(event, TurnEnded):
+            self._repairs.spoken()
         self._show_state()
 
     def _show_state(self) -> None:

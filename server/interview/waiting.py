@@ -24,6 +24,14 @@ class Waiting:
             self._texts = deque(one for one in self._texts if one[0] not in RUNS)
         self._texts.append((kind, text))
 
+    def first(self, text: str) -> None:
+        """What was told already and passed over goes before the rest."""
+        self._texts.appendleft((None, text))
+
+    def holds(self, kind: Kind) -> bool:
+        """Does a direction of this kind wait already?"""
+        return any(one[0] == kind for one in self._texts)
+
     def next(self) -> str:
         """Raises IndexError when nothing waits."""
         return self._texts.popleft()[1]

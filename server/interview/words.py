@@ -10,6 +10,15 @@ SAVED = "Your interview is saved up to here and the report is being written from
 RECONNECTING = "Reconnecting to the interviewer. The clock is stopped and your work is safe."
 CONNECTING = "The interviewer cannot be reached yet. The clock has not begun."
 LEFT_THE_LINE = f"The interviewer left the line. {SAVED}"
+UNHEARD = (
+    "The candidate waits and heard nothing of your last turn. Say it now, or say it again. Do not greet or apologise; do not "
+    "make calls again that were answered."
+)
+UNFINISHED = "Your last sentence broke off before its end. Say it again, whole. Do not apologise."
+SAID_ALOUD = (
+    "You said this call aloud instead of making it; it was made for you, the candidate did not read it. Make calls, never say "
+    "them. Its result:"
+)
 PAGE_AWAY = "The candidate's page was away while you spoke. Say your last sentence or question again, shortly."
 CUT_SHORT = "The line dropped while you spoke and is back. Do not greet or apologise; say your last sentence again."
 NUDGES = (

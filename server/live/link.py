@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
@@ -23,6 +23,7 @@ from server.live.messages import (
     CUT_SHORT,
     STREAM_END,
     audio_message,
+    call_message,
     frame_message,
     is_tool_response,
 )
@@ -127,6 +128,19 @@ class Link:
     async def frame(self, jpeg: bytes) -> None:
         await self._write(frame_message(jpeg))
 
+    # ---- repairs
+
+    def rescue(self, call: str, name: str, args: Mapping[str, Any]) -> None:
+        """A call that the model said. For ADK it is one as any other; its answer is not sent: the service asked nothing."""
+        self._hand_on(call_message(call, name, args))
+
+    async def renew(self, fresh: bool) -> None:
+        """The model does not answer: another connection, with its memory or without."""
+        if fresh:
+            self._handle = ""
+        if self._vigil is not None:
+            await self._vigil.swap_now()
+
     async def _write(self, message: str, keep: bool = False) -> bool:
         """False: there is no socket, and the message is lost."""
         async with self._writer:
@@ -212,9 +226,9 @@ class Link:
                 self._sink.interrupted()
             case GenerationCompleted():
                 self._sink.generation_completed()
-            case TurnCompleted(more):
+            case TurnCompleted(more, why):
                 self._ledger.ended_its_turn(more)
-                self._sink.turn_completed(more)
+                self._sink.turn_completed(more, why)
             case CallsAsked(ids):
                 self._ledger.asked(ids)
             case CallsCancelled(ids):

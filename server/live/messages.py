@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
 
 ACTIVITY_START = '{"realtime_input":{"activityStart":{}}}'
 ACTIVITY_END = '{"realtime_input":{"activityEnd":{}}}'
@@ -17,6 +21,11 @@ def audio_message(pcm: bytes) -> str:
 
 def frame_message(jpeg: bytes) -> str:
     return f'{{"realtime_input":{{"video":{{"mimeType":"image/jpeg","data":"{base64.b64encode(jpeg).decode()}"}}}}}}'
+
+
+def call_message(call: str, name: str, args: Mapping[str, Any]) -> bytes:
+    """A server's message that we make ourselves: a call that the model said instead of making it."""
+    return orjson.dumps({"toolCall": {"functionCalls": [{"id": call, "name": name, "args": dict(args)}]}})
 
 
 def is_tool_response(message: str) -> bool:

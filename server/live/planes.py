@@ -35,9 +35,13 @@ class GenerationCompleted:
 
 @dataclass(frozen=True, slots=True)
 class TurnCompleted:
-    """The model gave the floor back. `more` is true when it is still working on the same input (interactionStatus)."""
+    """The model gave the floor back. `more` is true when it is still working on the same input (interactionStatus).
+
+    `why` is turnCompleteReason, where one is given: RESPONSE_REJECTED, MALFORMED_FUNCTION_CALL.
+    """
 
     more: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,8 @@ def _read_boundaries(content: Json, signs: list[Sign]) -> None:
     if content.get("generationComplete"):
         signs.append(GenerationCompleted())
     if content.get("turnComplete"):
-        signs.append(TurnCompleted(more=content.get("interactionStatus") == "IN_PROGRESS"))
+        more = content.get("interactionStatus") == "IN_PROGRESS"
+        signs.append(TurnCompleted(more, content.get("turnCompleteReason") or ""))
 
 
 def _read_control(message: Json, signs: list[Sign]) -> None:

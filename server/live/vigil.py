@@ -39,6 +39,10 @@ class Vigil:
         for task in self._watching:
             task.cancel()
 
+    async def swap_now(self) -> None:
+        self.announced = True
+        await self._close()
+
     async def _swap_later(self, in_s: float) -> None:
         await asyncio.sleep(in_s)
         await self._quiet.wait()

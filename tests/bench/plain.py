@@ -54,7 +54,7 @@ class Ears:
         self.heard_s += seconds
         self.plays_until = max(self.plays_until, time.monotonic()) + seconds / self.haste
 
-    def turn_completed(self, more: bool = False) -> None:
+    def turn_completed(self, more: bool = False, why: str = "") -> None:
         self.open_turn = more
 
     async def alex_waits(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from server.interview.mouth import Mouth
 from server.wire import VOICE_RATE, Message
-from tests.interview.fakes import Hands
+from tests.interview.fakes import Hands, voice_of
 
 
 class Ears:
@@ -23,7 +23,7 @@ class Ears:
         )
 
     def says(self, seconds: float) -> None:
-        self.mouth.voice(bytes(2 * round(seconds * VOICE_RATE)))
+        self.mouth.voice(voice_of(seconds))
 
     def ends(self, more: bool = False) -> None:
         self.mouth.generation_completed()

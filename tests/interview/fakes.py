@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import numpy as np
 from pydantic import BaseModel
 
 from server.interview.room import Room, Who
 from server.store.entries import Entry, fitting
-from server.wire import Message, Problem, TestCase
+from server.wire import VOICE_RATE, Message, Problem, TestCase
 from tools.bank import Problem as BankProblem
 from tools.phases import Plan, begin
 from tools.progress import Progress, Setup
@@ -75,6 +76,13 @@ PROBLEM_OF_BANK = BankProblem.model_validate(
         "minutes": 10,
     }
 )
+
+
+def voice_of(seconds: float) -> bytes:
+    """Something that is no silence and no tone: a saw whose level moves like syllables. 24 kHz PCM16."""
+    t = np.arange(round(seconds * VOICE_RATE))
+    sound: bytes = ((t % 171 - 85) * (20 + 15 * np.sin(t / 950))).astype("<i2").tobytes()
+    return sound
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -16,10 +16,10 @@ from server.interview.parts import Ending, Parts
 from server.interview.room import Room
 from server.interview.session import Interview
 from server.interview.watcher import CodeWatch
-from server.live.runner import Fact, Spoke, StateChanged
+from server.live.runner import Called, Fact, Spoke, StateChanged
 from server.live.turn_taking import EndOfTurn
-from server.wire import VOICE_RATE, Message, State
-from tests.interview.fakes import EPOCH_S, PLAN, PROBLEM, PROBLEM_OF_BANK, FakeNotes, FakePage, who
+from server.wire import Message, State
+from tests.interview.fakes import EPOCH_S, PLAN, PROBLEM, PROBLEM_OF_BANK, FakeNotes, FakePage, voice_of, who
 from tests.virtual import now, passes
 from tools.desk import STATE_KEY as DESK
 from tools.desk import Desk
@@ -80,6 +80,8 @@ class FakeLine:
         self.last_upstream_s = self.closing_s = 0.0
         self.quiet = True
         self.serving = self.closed = False
+        self.rescued: list[Called] = []
+        self.renewed: list[str] = []
         self._closed = asyncio.Event()
 
     async def serve(self) -> None:
@@ -109,6 +111,12 @@ class FakeLine:
 
     async def frame(self, jpeg: bytes) -> None:
         self._write("frame")
+
+    def rescue(self, call: str, name: str, args: Mapping[str, Any]) -> None:
+        self.rescued.append(Called(call, name, args))
+
+    async def renew(self, fresh: bool) -> None:
+        self.renewed.append("fresh" if fresh else "resume")
 
     def _write(self, what: str) -> None:
         assert not self.closed, f"{what} went up after the end"
@@ -286,7 +294,7 @@ class Stage:
         await passes(seconds + 0.1 if to_the_end else 0.001)
 
     def voice(self, seconds: float) -> None:
-        self.mouth.voice(bytes(2 * round(seconds * VOICE_RATE)))
+        self.mouth.voice(voice_of(seconds))
 
     async def moves_on(self, **changes: Any) -> None:
         """A tool changed the progress."""

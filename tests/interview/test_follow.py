@@ -11,7 +11,7 @@ from server.interview.mouth import Mouth
 from server.live.runner import Answered, Called, Fact, Heard, Spoke, StateChanged, Used
 from server.store import entries
 from server.wire import VOICE_RATE, Caption, Hint, PhaseEntered, Problem, ProblemGiven, Question, Usage
-from tests.interview.fakes import PROBLEM, furnished
+from tests.interview.fakes import PROBLEM, furnished, voice_of
 from tools.progress import STATE_KEY
 
 QUESTION = {
@@ -50,7 +50,7 @@ class Scene:
 
     def says(self, text: str, seconds: float) -> None:
         """A whole turn of Alex, as both planes tell it: the voice is ahead of its playing."""
-        self.mouth.voice(bytes(2 * round(seconds * VOICE_RATE)))
+        self.mouth.voice(voice_of(seconds))
         self.happens(Spoke(text, finished=False), Spoke(text, finished=True))
         self.mouth.generation_completed()
         self.mouth.turn_completed(False)

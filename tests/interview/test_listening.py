@@ -10,6 +10,7 @@ from server.audio.ear import FRAME_S, FRAME_SAMPLES, Bank
 from server.audio.events import TurnEnded, TurnStarted
 from server.interview.listening import UPLINK_ACTS, Listening
 from server.interview.mouth import Mouth
+from tests.interview.fakes import voice_of
 from tests.interview.stage import FakeLine, ScriptedEar
 from tests.virtual import in_virtual_time, now, passes
 
@@ -71,7 +72,7 @@ async def test_a_line_that_is_too_slow_loses_audio_which_is_counted_and_never_a_
 async def test_the_ear_is_told_when_alex_is_in_the_loudspeaker_and_when_he_is_not() -> None:
     microphone = Microphone()
     microphone.frames(1)
-    microphone.mouth.voice(bytes(2 * 24_000))
+    microphone.mouth.voice(voice_of(1.0))
     microphone.mouth.turn_completed(False)
     await passes(0.1)
     microphone.frames(1)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from server.audio.playback import PAUSE_S
 from server.wire import VOICE_RATE, Duck, Flush, GoOn, TurnOver
 from tests.interview.ears import Ears
+from tests.interview.fakes import voice_of
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def test_however_often_he_is_held_up_alex_is_heard_for_as_long_as_he_speaks(doub
 def play(ears: Ears, move: Move) -> None:
     mouth = ears.mouth
     deeds: dict[str, Callable[[], object]] = {
-        "voice": lambda: mouth.voice(bytes(2 * move.samples)),
+        "voice": lambda: mouth.voice(voice_of(move.samples / VOICE_RATE)),
         "interrupted": mouth.interrupted,
         "generation": mouth.generation_completed,
         "turn": lambda: mouth.turn_completed(False),

@@ -120,7 +120,10 @@ async def test_of_two_runs_while_alex_is_busy_he_is_told_of_the_newest_only() ->
         await scene.begins_to_speak()
         scene.gets(edited(1), ran_tests(1, case("small", False)), edited(2), ran_tests(2, case("small", True)))
         await scene.stops_speaking(1.0)
-        await passes(30)
+        await scene.says("I see.", 1.0)
+        await passes(1)
+        await scene.says("Better.", 1.0)
+        await passes(15)
         told = [direction for direction in scene.run.directions if direction.kind == "tests"]
         assert [(one.values["revision"], one.values["passed"]) for one in told] == [("2", "1")]
 

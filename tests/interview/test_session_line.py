@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from server.interview.session import KEEPALIVE_S
 from server.store import entries
-from server.wire import Clock, Notice, State
+from server.wire import Clock, Notice, Pressed, State
 from tests.interview.stage import stage
 from tests.virtual import in_virtual_time, passes
 
@@ -143,6 +143,7 @@ async def test_the_page_sees_the_clock_stand() -> None:
 @in_virtual_time
 async def test_a_line_on_which_nothing_goes_up_gets_a_little_silence() -> None:
     async with stage() as scene:
+        scene.gets(Pressed(button="think"))  # so that nobody is nudged
         await passes(KEEPALIVE_S * 1.5)
         assert scene.line.wire == ["audio"]
         await passes(KEEPALIVE_S * 4)

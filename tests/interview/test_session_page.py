@@ -103,6 +103,8 @@ async def test_a_page_that_comes_and_goes_is_told_again_once() -> None:
         for _ in range(5):
             scene.interview.detach(scene.page)
             scene.interview.attach(scene.page, take_over=False)
+        await passes(1)
+        await scene.says("A sentence that somebody hears now.", 3.0)
         await passes(60)
         assert scene.run.kinds.count("back") == 1
 

@@ -77,8 +77,8 @@ class RingingSink(Sink):
         super().interrupted()
         self._bell.ring()
 
-    def turn_completed(self, more: bool) -> None:
-        super().turn_completed(more)
+    def turn_completed(self, more: bool, why: str = "") -> None:
+        super().turn_completed(more, why)
         self._bell.ring()
 
     def line_up(self, first: bool, resumed: bool, cut_short: bool, owed: bool = False) -> None:

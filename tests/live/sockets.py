@@ -183,7 +183,7 @@ class Sink:
     def generation_completed(self) -> None:
         self.events.append("generation completed")
 
-    def turn_completed(self, more: bool) -> None:
+    def turn_completed(self, more: bool, why: str = "") -> None:
         self.events.append("turn completed, more to come" if more else "turn completed")
 
     def line_down(self, reason: str) -> None:

@@ -114,7 +114,7 @@ def test_the_end_of_a_generation_is_seen_by_both_planes() -> None:
 def test_the_end_of_a_turn_is_seen_by_both_planes() -> None:
     content = {"turnComplete": True, "turnCompleteReason": "RESPONSE_REJECTED"}
     parts = take(serverContent=content)
-    assert parts.signs == (TurnCompleted(),)
+    assert parts.signs == (TurnCompleted(why="RESPONSE_REJECTED"),)
     assert rest(parts) == {"serverContent": content}
 
 

@@ -46,12 +46,11 @@ def test_t8_the_floor_stays_with_a_model_that_says_it_is_not_done() -> None:
     assert steps(more, 60.0) == []
 
 
-def test_a_tool_that_runs_is_waited_for() -> None:
-    assert steps(Watch().given(0.0).called(), 60.0) == []
-    assert steps(Watch().given(0.0).called().answered(20.0), 24.0) == [(23.0, "again")]
+def test_t1_an_empty_turn_when_nothing_is_owed_means_nothing() -> None:
+    assert steps(Watch().given(0.0).heard().ended(1.0, spoke=False, more=False), 60.0) == []
 
 
-def test_whoever_speaks_or_is_away_is_not_waited_for() -> None:
+def test_while_somebody_speaks_a_tool_runs_or_the_line_is_away_nobody_waits() -> None:
     held = Watch().given(0.0).hold(True, 1.0)
     assert steps(held, 60.0) == []
     assert steps(held.hold(False, 60.0), 64.0)[0] == (63.0, "again")
@@ -92,7 +91,7 @@ def test_s2_what_breaks_off_is_unfinished(cut: str) -> None:
 
 
 EVENTS = st.lists(
-    st.tuples(st.floats(0.0, 5.0), st.sampled_from(["given", "heard", "silent", "call", "answer", "hold", "free", "look"])),
+    st.tuples(st.floats(0.0, 5.0), st.sampled_from(["given", "heard", "silent", "hold", "free", "look"])),
     max_size=40,
 )
 
@@ -110,10 +109,6 @@ def test_between_two_inputs_no_step_comes_twice(events: list[tuple[float, str]])
                 watch, taken = watch.heard(), []
             case "silent":
                 watch = watch.ended(at, spoke=False, more=False)
-            case "call":
-                watch = watch.called()
-            case "answer":
-                watch = watch.answered(at)
             case "hold" | "free":
                 watch = watch.hold(event == "hold", at)
         watch, step = watch.look(at)

@@ -40,27 +40,21 @@ class Watch:
 
     # ---- what is told to it
 
-    def given(self, at: float) -> Watch:
-        """A turn of the candidate is over, a text went out. A new input begins the ladder anew."""
+    def given(self, at: float, again: bool = False) -> Watch:
+        """A turn of the candidate is over, a text went out. A new input begins the ladder anew; one said `again` does not."""
+        if again:
+            return replace(self, due_s=at + NOTHING_S)
         return replace(self, due_s=at + NOTHING_S, rung=0, asked_on=False)
 
     def heard(self) -> Watch:
         """A word came: nothing is owed any more."""
         return replace(self, due_s=None, rung=0, rejected=0)
 
-    def called(self) -> Watch:
-        """A call is a reaction; what follows its answer is waited for anew."""
-        return replace(self, due_s=None)
-
-    def answered(self, at: float) -> Watch:
-        """A tool that blocks has answered, and the model is to go on. The ladder goes on, too: a call is no word."""
-        return replace(self, due_s=at + NOTHING_S)
-
     def ended(self, at: float, spoke: bool, more: bool) -> Watch:
-        """The model's turn is over (T8: with `more` it is not)."""
-        if spoke or more:
+        """The model's turn is over (T8: with `more` it is not). An empty turn when nothing is owed means nothing (T1)."""
+        if spoke or more or self.due_s is None:
             return self
-        return replace(self, due_s=at + SILENT_TURN_S)
+        return replace(self, due_s=min(self.due_s, at + SILENT_TURN_S))
 
     def rejects(self, at: float) -> tuple[Watch, Step | None]:
         """turnCompleteReason RESPONSE_REJECTED (S3)."""
@@ -68,11 +62,17 @@ class Watch:
             return replace(self, rejected=0, due_s=at + AFTER_LINE_S, rung=len(LADDER)), "fresh"
         return replace(self, rejected=self.rejected + 1, due_s=at + SILENT_TURN_S), None
 
+    def broke(self, at: float) -> Watch:
+        """MALFORMED_FUNCTION_CALL (T6): what it wanted to do was not done, whatever it said before."""
+        return replace(self, due_s=at + SILENT_TURN_S)
+
     def hold(self, held: bool, at: float) -> Watch:
-        """While the candidate speaks or the line is away nobody owes a word; afterwards the wait begins anew."""
+        """While the candidate speaks, a tool runs or the line is away nobody owes a word; then the wait begins anew."""
         if held == self.held:
             return self
-        due_s = at + AFTER_LINE_S if self.due_s is not None and not held else self.due_s
+        due_s = self.due_s
+        if due_s is not None and not held:
+            due_s = at + AFTER_LINE_S if due_s <= at else max(due_s, at + SILENT_TURN_S)
         return replace(self, held=held, due_s=due_s)
 
     # ---- what it says
