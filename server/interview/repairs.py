@@ -6,11 +6,12 @@ The decisions are `server/live/repair`'s; here they become words to the model, c
 from __future__ import annotations
 
 import json
-from typing import Any, Protocol
+from typing import Protocol
 
 from server.interview.follow import Follower
 from server.interview.mouth import Mouth
 from server.interview.room import Room
+from server.interview.upkeep import Upkeep
 from server.interview.words import SAID_ALOUD, UNFINISHED, UNHEARD
 from server.live.repair.spoken_calls import SpokenCall
 from server.live.repair.watchdog import Step
@@ -28,17 +29,15 @@ class Host(Protocol):
     mouth: Mouth
     follower: Follower
 
-    def rescue(self, call: str, name: str, args: dict[str, Any]) -> None: ...
-    def renew(self, fresh: bool) -> None: ...
     def say_again(self, text: str) -> None: ...
-    def direct_once(self, kind: Kind, words: str, **values: object) -> None: ...
+    def direct(self, kind: Kind, words: str, **values: object) -> None: ...
 
 
 class Repairs:
     """`look` is called again and again. `told` and `spoken`: what the model was given last."""
 
-    def __init__(self, host: Host) -> None:
-        self._host = host
+    def __init__(self, host: Host, line: Upkeep) -> None:
+        self._host, self._line = host, line
         self._last = ""  # the text it was given; empty: a spoken turn
         self._again: str | None = None
         self._rescued = 0
@@ -69,7 +68,7 @@ class Repairs:
             return
         result = json.dumps(dict(fact.result), ensure_ascii=False)
         status = fact.result.get("status", "ok")
-        self._host.direct_once("called", f"{SAID_ALOUD} {result}", tool=fact.name, status=status)
+        self._host.direct("called", f"{SAID_ALOUD} {result}", tool=fact.name, status=status)
 
     # ---- what it does
 
@@ -78,7 +77,7 @@ class Repairs:
         self._rescue()
         if fault := host.mouth.died():
             host.room.note("timing", {"what": f"dead_audio_{fault}", "turn": host.mouth.turn})
-            host.direct_once("back", UNHEARD, reason="unheard")
+            host.direct("back", UNHEARD, reason="unheard")
         if step := host.mouth.look(held=host.follower.calls or host.room.page is None):
             self._take(step)
         self._ask_on()
@@ -91,14 +90,14 @@ class Repairs:
             name = f"{RESCUED}{self._rescued}"
             self._calls[name] = call
             self._host.room.note("timing", {"what": "spoken_call", "tool": call.name})
-            self._host.rescue(name, call.name, dict(call.args))
+            self._line.rescue(name, call.name, call.args)
 
     def _take(self, step: Step) -> None:
         host = self._host
         host.room.note("timing", {"what": f"no_word_{step}"})
         host.mouth.owes_nothing()
         if step != "again":
-            host.renew(fresh=step == "fresh")
+            self._line.renew(fresh=step == "fresh")
         self._again = self._last or self._unheard_turn()
         host.say_again(self._again)
 
@@ -118,5 +117,5 @@ class Repairs:
         host.mouth.watch, asks = host.mouth.watch.asks_on(words)
         if asks and self._punctuates:
             host.room.note("timing", {"what": "broke_off"})
-            host.direct_once("back", UNFINISHED, reason="cut_short")
+            host.direct("back", UNFINISHED, reason="cut_short")
         self._punctuates = not asks

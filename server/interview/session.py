@@ -12,7 +12,7 @@ import numpy as np
 
 from server.audio.events import EarEvent, TurnEnded
 from server.interview.inbox import Inbox
-from server.interview.listening import SILENCE, Listening
+from server.interview.listening import Listening
 from server.interview.nudger import Nudger
 from server.interview.onlooker import Onlooker
 from server.interview.page import Page
@@ -23,6 +23,7 @@ from server.interview.reconnect import Reconnect
 from server.interview.repairs import Repairs
 from server.interview.timekeeper import Timekeeper
 from server.interview.turns import Turns
+from server.interview.upkeep import Upkeep
 from server.interview.waiting import Waiting
 from server.interview.words import LEFT_THE_LINE, PAGE_AWAY
 from server.live.ends import LineLost
@@ -32,7 +33,6 @@ from tools.desk import STATE_KEY as DESK
 from tools.directions import Kind, direct
 
 TICK_S = 0.05
-KEEPALIVE_S = 20.0
 LAST_WORDS_S = 20.0
 GATHER_S = 2.0
 CLOSE_S = 2.0
@@ -53,8 +53,8 @@ class Interview:
         self._nudger = Nudger(self, parts.now)
         self._timekeeper = Timekeeper(self, parts.grace_s, parts.dollars)
         self._texts = Waiting()
-        self._reconnect, self._repairs = Reconnect(self, parts.now), Repairs(self)
-        self._renewals: asyncio.Queue[bool] = asyncio.Queue()
+        self._upkeep = Upkeep(parts.link, self.mouth, parts.now)
+        self._reconnect, self._repairs = Reconnect(self, parts.now), Repairs(self, self._upkeep)
         self.mouth.by_windows = parts.end_of_turn == "activity"
         self._state: State | None = None
         self._gathered_s: float | None = None
@@ -141,11 +141,6 @@ class Interview:
         if self._closed_at_s is None:
             self._texts.add(direct(kind, words, **values), kind)
 
-    def direct_once(self, kind: Kind, words: str, **values: object) -> None:
-        """Unless one of its kind waits already: each says the same."""
-        if kind == "called" or not self._texts.holds(kind):
-            self.direct(kind, words, **values)
-
     def say_again(self, text: str) -> None:
         """What the model has passed over."""
         if self._closed_at_s is None:
@@ -216,9 +211,9 @@ class Interview:
             "watch_voice": self._watch_voice(),
             "nudge_when_stuck": self._nudger.watch(),
             "watch_timer": self._timekeeper.watch(),
-            "keep_alive": self._keep_alive(),
+            "keep_alive": self._upkeep.keep_alive(),
             "watch_code": self._watch.watch(self),
-            "renew_line": self._renew_line(),
+            "renew_line": self._upkeep.renewing(),
         }
         self._listening.join()
         try:
@@ -304,27 +299,6 @@ class Interview:
         closed = self._closed_at_s
         if closed is not None and (self.mouth.floor.free(now) or now - closed > LAST_WORDS_S):
             self.end("finished", "The interview is over. Your report is being written.")
-
-    async def _keep_alive(self) -> None:
-        """Row K1: bare silence when nothing has gone up for long; never in a window, a call or a speech."""
-        while True:
-            await pulse(KEEPALIVE_S / 4)
-            now = self._now()
-            if now - self._link.last_upstream_s > KEEPALIVE_S and self._link.quiet and self.mouth.floor.free(now):
-                await self._link.audio(SILENCE.tobytes())
-
-    # ---- repairs
-
-    def rescue(self, call: str, name: str, args: dict[str, Any]) -> None:
-        """A call that the model said is made for it."""
-        self._link.rescue(call, name, args)
-
-    def renew(self, fresh: bool) -> None:
-        self._renewals.put_nowait(fresh)
-
-    async def _renew_line(self) -> None:
-        while True:
-            await self._link.renew(await self._renewals.get())
 
     # ---- what the ear and the line say
 

@@ -1,4 +1,4 @@
-"""What waits to be told to Alex until nobody speaks: in order, and of the runs of the code only the newest. Pure."""
+"""What waits to be told to Alex until nobody speaks: in order, and of what repeats itself only the newest. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections import deque
 
 from tools.directions import Kind
 
-RUNS: frozenset[Kind] = frozenset({"tests", "run"})
+NEWEST_ONLY: tuple[frozenset[Kind], ...] = (frozenset({"tests", "run"}), frozenset({"back"}))
+"""Of these only the newest is told: an older result is not on the screen any more, and twice "say it again" is once."""
 
 
 class Waiting:
@@ -20,17 +21,14 @@ class Waiting:
 
     def add(self, text: str, kind: Kind | None = None) -> None:
         """`kind`: of a stage direction; None for the candidate's own words."""
-        if kind in RUNS:
-            self._texts = deque(one for one in self._texts if one[0] not in RUNS)
+        for group in NEWEST_ONLY:
+            if kind in group:
+                self._texts = deque(one for one in self._texts if one[0] not in group)
         self._texts.append((kind, text))
 
     def first(self, text: str) -> None:
         """What was told already and passed over goes before the rest."""
         self._texts.appendleft((None, text))
-
-    def holds(self, kind: Kind) -> bool:
-        """Does a direction of this kind wait already?"""
-        return any(one[0] == kind for one in self._texts)
 
     def next(self) -> str:
         """Raises IndexError when nothing waits."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.interview.session import KEEPALIVE_S
+from server.interview.upkeep import KEEPALIVE_S
 from server.store import entries
 from server.wire import Clock, Notice, Pressed, State
 from tests.interview.stage import stage

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from server.interview.session import KEEPALIVE_S
+from server.interview.upkeep import KEEPALIVE_S
 from server.settings import Settings
 from server.simulator.brain import SpeechEnded
 from server.simulator.endpoint import Simulator
