@@ -111,6 +111,7 @@ class Conversation:
             return
         session = self._session
         so_far = {"tool": session.calls_sent, "answer": session.answers_received, "turn": session.turns}
+        so_far |= {"text": session.texts, "speech": session.speeches}
         if fault.moment in so_far:
             session.faults.add(Fault(fault.id, fault.moment, fault.at + so_far[fault.moment]))
         else:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from server.simulator.directive import Direction
-from server.simulator.follow import farewell, go_on, log
-from server.simulator.memory import WORTH_REPEATING, Intent, Memory, Open, Speak
+from server.simulator.follow import farewell, follow, go_on, log
+from server.simulator.memory import WORTH_REPEATING, Do, Intent, Memory, Open, Speak
 from server.simulator.phrases import Phrases
-from server.simulator.reading import Next, Problem, Question
+from server.simulator.reading import Next, Problem, Question, read
 from server.simulator.standing import Standing, read_standing
 from server.simulator.turns import LOOK_AFTER_TESTS_S, greeting, look, revived
 
@@ -18,6 +19,8 @@ Cue = Callable[[Memory, Direction, float], list[Intent]]
 def on_cue(m: Memory, d: Direction, now: float) -> list[Intent]:
     if not m.greeted and d.kind not in ("back", "time"):
         return _start(m, d, now)
+    if d.kind == "called":
+        return _called(m, d, now)
     if (again := revived(m, now)) and d.kind not in NEWS:
         return again
     return [*again, *CUES.get(d.kind, _unknown)(m, d, now)]
@@ -232,7 +235,20 @@ def _unknown(m: Memory, d: Direction, now: float) -> list[Intent]:
     return go_on(m) if idle and m.plan else []
 
 
-LOST_WORDS = frozenset({"cut_short", "page"})  # reasons for a `back`: what was said last was not heard
+def _called(m: Memory, d: Direction, now: float) -> list[Intent]:
+    """A call that was said was made by the app: its result comes as words, after some words of explanation."""
+    name = d.text("tool")
+    asked = next((one for one in m.pending if one.do.name == name), None)
+    if asked:
+        m.pending.remove(asked)
+    try:
+        result = json.loads(d.words[d.words.index("{") :])
+    except ValueError:
+        return go_on(m)
+    return follow(m, asked.do if asked else Do(name), read(result))
+
+
+LOST_WORDS = frozenset({"cut_short", "page", "unheard"})  # reasons for a `back`: what was said last was not heard
 NEWS = frozenset({"tests", "time", "run", "hint", "code"})  # not to be lost over a call that has to be repeated
 CUES: dict[str, Cue] = {
     "start": _start,

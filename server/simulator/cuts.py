@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
-Moment = Literal["age", "tool", "answer", "turn", "setup"]
+Moment = Literal["age", "tool", "answer", "turn", "setup", "text", "speech"]
 
 # ---- effects ------------------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@
     --fault C8@tool          after the first toolCall was sent (tool=2: after the second)
     --fault C11@answer       after the first toolResponse was received
     --fault S11@turn=3       in the third spoken turn
+    --fault S8@text=2        of the second text that asks for an answer; H4@speech: of the candidate's first turn
     --fault C19@setup        at the first connection (setup=2: at the second)
     --fault C17              at the fault's own usual moment
     --fault C2~0.5/min       at random moments, so often on average, again and again (`--seed` for the same ones)
@@ -24,6 +25,19 @@ from dataclasses import dataclass
 from server.simulator.blunders import NAMES as BLUNDERS
 from server.simulator.cuts import CHAOS, CUTS, DEADLINE, Abort, Cut, FaultKind, Mishap, Moment
 from server.simulator.inbound import shortened
+from server.simulator.slips import (
+    BreakOff,
+    Garble,
+    LateFrames,
+    MalformCall,
+    Orphan,
+    PassOver,
+    SayCall,
+    SayNothing,
+    SayTwice,
+    Slip,
+    Stall,
+)
 
 
 class UnknownFault(ValueError):
@@ -34,18 +48,8 @@ class UnknownFault(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class SayNothing:
-    """The turn completes without audio."""
-
-
-@dataclass(frozen=True, slots=True)
 class InterruptUnasked:
     """`interrupted` though nobody spoke."""
-
-
-@dataclass(frozen=True, slots=True)
-class SayTwice:
-    """The same sentences again, as a turn of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +57,26 @@ class CancelCall:
     """toolCallCancellation though nobody spoke."""
 
 
-Effect = Cut | Abort | Mishap | SayNothing | InterruptUnasked | SayTwice | CancelCall
+Effect = Cut | Abort | Mishap | InterruptUnasked | CancelCall | Slip
 
 FAULTS: dict[str, FaultKind[Effect]] = {
     **CUTS,
     "S1": FaultKind(SayNothing(), ("turn",), "turnComplete without audio"),
+    "S2": FaultKind(BreakOff(), ("turn",), "turnComplete in the middle of a sentence"),
+    "S3": FaultKind(SayNothing("RESPONSE_REJECTED", turns=2), ("turn",), "two turns are rejected: no audio, RESPONSE_REJECTED"),
+    "S4": FaultKind(Garble("silence"), ("turn",), "audio of full length near zero amplitude"),
+    "S5": FaultKind(Garble("tone"), ("turn",), "audio of full length that is a steady tone"),
     "S6": FaultKind(InterruptUnasked(), ("turn",), "interrupted though nobody spoke"),
+    "S7": FaultKind(Stall(2.5), ("turn",), "no audio for 2.5 s in the middle of a sentence"),
+    "S8": FaultKind(PassOver(), ("text",), "a text that nobody answers"),
     "S11": FaultKind(SayTwice(), ("turn",), "the same sentences twice, as separate turns"),
+    "S12": FaultKind(LateFrames(), ("turn",), "frames of a turn after its interrupted or generationComplete"),
+    "S13": FaultKind(LateFrames(), ("turn",), "as S12"),
+    "T1": FaultKind(Orphan(), ("tool",), "a toolCall followed by an orphan modelTurn and an empty generation"),
     "T3": FaultKind(CancelCall(), ("tool",), "toolCallCancellation though nobody spoke"),
+    "T5": FaultKind(SayCall(), ("tool",), "a call is spoken instead of made"),
+    "T6": FaultKind(MalformCall(), ("tool",), "a call comes to nothing: MALFORMED_FUNCTION_CALL"),
+    "H4": FaultKind(PassOver(), ("speech",), "an utterance that is swallowed"),
 }
 
 
@@ -99,7 +115,7 @@ class Blunder:
     spec: str
 
 
-_WHEN = re.compile(r"(?P<age>\d+(\.\d+)?)s|(?P<moment>tool|answer|turn|setup)(=(?P<n>[1-9]\d*))?")
+_WHEN = re.compile(r"(?P<age>\d+(\.\d+)?)s|(?P<moment>tool|answer|turn|setup|text|speech)(=(?P<n>[1-9]\d*))?")
 _RATE = re.compile(r"(?P<name>\w+)(~(?P<n>\d*\.?\d+)/min)?")
 
 
@@ -163,6 +179,12 @@ class FaultBook:
     def strike(self, moment: Moment, count: int) -> list[Effect]:
         """The effects of the `count`-th moment of its kind. Each is given once."""
         struck = [one for one in self._left if one.moment == moment and one.at == count]
+        self._left = [one for one in self._left if one not in struck]
+        return [one.effect for one in struck]
+
+    def strike_only(self, moment: Moment, count: int, *kinds: type[Effect]) -> list[Effect]:
+        """As `strike`, of effects that have to be known before the moment."""
+        struck = [one for one in self._left if one.moment == moment and one.at == count and isinstance(one.effect, kinds)]
         self._left = [one for one in self._left if one not in struck]
         return [one.effect for one in struck]
 

@@ -76,6 +76,9 @@ class Floor:
 
     def ask(self, percept: Percept, now: float) -> None:
         """Input that asks for an answer: it waits until the model is free, but may cancel its open calls."""
+        self._session.texts += 1
+        if self._session.faults.strike("text", self._session.texts):
+            return
         self._cancel_calls(now)
         self.held.append(percept)
 
@@ -93,6 +96,9 @@ class Floor:
                 self._speech_began(now)
             else:
                 self._session.meter.audio_s += event.seconds
+                self._session.speeches += 1
+                if self._session.faults.strike("speech", self._session.speeches):
+                    continue
                 self.held.append(SpeechEnded(event.seconds, event.voiced_s))
                 self.thinks_until = now + self._think_s
 

@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterable, Sequence
 from server.simulator import outbound
 from server.simulator.brain import Call, Percept, Say, SpokeToTheEnd, Think, ToolAnswered, WasInterrupted
 from server.simulator.cuts import Abort, Cut, Moment
-from server.simulator.faults import CancelCall, Effect, InterruptUnasked, SayNothing, SayTwice
-from server.simulator.modelturn import Befall, Close, HangUp, ModelTurn, Out, Synthesise
+from server.simulator.faults import CancelCall, Effect, InterruptUnasked
+from server.simulator.modelturn import Befall, Close, HangUp, ModelTurn, Out
 from server.simulator.sessions import Break, Deed, Heard, Mutter, OpenCall, Session
 from server.simulator.setup import Setup
-from server.simulator.speaking import Pace, Piece, Utterance, deltas
-
-CHUNKS_BEFORE_A_FAULT = 2
+from server.simulator.slips import MalformCall, Orphan, SayCall, Slip, as_speech
+from server.simulator.speaking import Pace, Utterance
+from server.simulator.voicing import Voicing
 
 
 class Generation:
@@ -40,6 +40,7 @@ class Generation:
         self._session, self._setup, self._pace, self._vertex = session, setup, pace, vertex
         self._emit, self._perceive, self._call_id = emit, perceive, call_id
         self._encore: list[str] = []
+        self._voicing = Voicing(session, setup, pace, emit)
 
     # ---- from outside ----
 
@@ -82,6 +83,7 @@ class Generation:
                 turn.generation_done = True  # what is not said any more is not completed
             return sent_s if audible else None
         self._emit(outbound.content(interrupted=True))
+        self._voicing.straggle(turn)
         self._complete(turn)
         return sent_s
 
@@ -122,7 +124,7 @@ class Generation:
     def _do(self, turn: ModelTurn, deed: Deed, now: float) -> None:
         match deed:
             case Heard(text):
-                self._transcribe_input(text)
+                self._voicing.transcribe_input(text)
                 return
             case Break(effect):
                 self._strike(turn, effect, now)
@@ -139,71 +141,37 @@ class Generation:
                 turn.unreported = True
                 self._emit(outbound.transcript(text))
             case Say(text):
-                self._begin_to_speak(turn, text)
+                self._voicing.begin(turn, text)
             case Call():
-                self._call(turn, deed, now)
-
-    def _transcribe_input(self, text: str) -> None:
-        if not self._setup.input_transcripts:
-            return
-        words = deltas(text, first=False) if self._session.family.input_transcript_in_words else [text]
-        for word in words:
-            self._emit(outbound.heard(word))
+                self._try_to_call(turn, deed, now)
 
     # ---- speaking ----
 
-    def _begin_to_speak(self, turn: ModelTurn, text: str) -> None:
-        if not turn.counted:
-            turn.counted = True
-            self._session.turns += 1
-            for effect in self._session.faults.strike("turn", self._session.turns):
-                self._arm(turn, effect)
-        if turn.mute:
-            return
-        family = self._session.family
-        turn.said.append(text)
-        turn.unreported = True
-        turn.utterance = Utterance(text, self._pace, together=family.audio_with_transcript, ahead=family.transcript_ahead)
-
-    def _arm(self, turn: ModelTurn, effect: Effect) -> None:
-        match effect:
-            case SayNothing():
-                turn.mute = True
-            case SayTwice():
-                turn.twice = True
-            case _:
-                turn.strikes_soon.append(effect)
-
     def _speak(self, turn: ModelTurn, utterance: Utterance, now: float) -> bool:
-        for index, sentence in utterance.wanted():
-            self._emit(Synthesise(utterance, index, sentence, self._setup.language))
-        for piece in utterance.due(now):
-            self._send_piece(turn, piece, now)
-        turn.spoken_s = utterance.sent_s
-        if turn.strikes_soon and self._chunks(utterance) >= CHUNKS_BEFORE_A_FAULT:
-            for effect in turn.strikes_soon:
-                self._strike(turn, effect, now)
-            turn.strikes_soon = []
+        effects = self._voicing.go_on(turn, utterance, now)
+        for effect in effects:
+            self._strike(turn, effect, now)
+        if effects:
             return self.turn is turn
         if utterance.done:
             turn.utterance = None
-        return utterance.done
-
-    def _chunks(self, utterance: Utterance) -> float:
-        return CHUNKS_BEFORE_A_FAULT if utterance.done else utterance.sent_s / 0.2
-
-    def _send_piece(self, turn: ModelTurn, piece: Piece, now: float) -> None:
-        text = piece.text if self._setup.output_transcripts else None
-        seconds = piece.samples / 24_000
-        self._session.meter.speak(seconds, piece.text)
-        if piece.audio is None:
-            if text is not None:
-                self._emit(outbound.transcript(text))
-            return
-        self._emit(outbound.audio(piece.audio, piece.samples, text))
-        turn.plays_until = max(turn.plays_until, now) + seconds / self._pace.playback
+        return utterance.done or turn.utterance is None
 
     # ---- calling ----
+
+    def _try_to_call(self, turn: ModelTurn, call: Call, now: float) -> None:
+        """Some calls are said, or come to nothing (faults T5, T6)."""
+        slips = self._session.faults.strike_only("tool", self._session.calls_sent + 1, SayCall, MalformCall)
+        if not slips:
+            self._call(turn, call, now)
+            return
+        self._session.calls_sent += 1
+        if isinstance(slips[0], SayCall):
+            self._voicing.begin(turn, as_speech(call.name, call.args))
+            return
+        turn.marks.reason = "MALFORMED_FUNCTION_CALL"
+        lost = {"status": "cancelled", "message": "The call was malformed.", "retryable": True}
+        self._session.deferred.extend(self._perceive(ToolAnswered("", call.name, lost), now))
 
     def _call(self, turn: ModelTurn, first: Call, now: float) -> None:
         calls = [first]
@@ -248,7 +216,7 @@ class Generation:
             turn.complete_early_at = None
         elif turn.complete_early_at is not None and now >= turn.complete_early_at:
             turn.completed_early, turn.complete_early_at = True, None
-            self._emit_turn_complete()
+            self._emit_turn_complete(turn)
         return False
 
     def _finish(self, turn: ModelTurn, now: float) -> bool:
@@ -262,29 +230,30 @@ class Generation:
             turn.generation_done = True
             if not turn.completed_early:
                 self._emit(outbound.content(generation_complete=True))
+                self._voicing.straggle(turn)
         if now < turn.plays_until:
             return False
         if turn.unreported:
             turn.unreported = False
             self._go_on(turn, self._perceive(SpokeToTheEnd(), now))
             return True
-        self._encore = turn.said if turn.twice else []
+        self._encore = turn.said if turn.marks.twice else []
         self._complete(turn)
         return True
 
     def _complete(self, turn: ModelTurn) -> None:
         self.turn = None
         if not turn.completed_early:
-            self._emit_turn_complete()
+            self._emit_turn_complete(turn)
         if self._encore:
             again, self._encore = self._encore, []
             self.turn = ModelTurn(deque(Say(text) for text in again), opens_with_empty=False, counted=True)
 
-    def _emit_turn_complete(self) -> None:
+    def _emit_turn_complete(self, turn: ModelTurn) -> None:
         busy = bool(self._session.calls)
         status = ("IN_PROGRESS" if busy else "IDLE") if self._session.family.tells_interaction_status else None
         usage = self._session.meter.close_turn()
-        self._emit(outbound.turn_complete(usage, status=status, reason=None, vertex=self._vertex))
+        self._emit(outbound.turn_complete(usage, status=status, reason=turn.marks.reason or None, vertex=self._vertex))
 
     # ---- faults ----
 
@@ -311,8 +280,11 @@ class Generation:
                     self._session.deferred.extend(self._perceive(WasInterrupted(sent_s), now))
             case CancelCall():
                 self.start(self.cancel(list(self._session.calls), now), now)
-            case SayNothing() | SayTwice():
+            case Orphan():
+                self._emit(outbound.orphan())
+                self._emit(outbound.content(generation_complete=True))
+            case _ if isinstance(effect, Slip):
                 if turn is not None:
-                    self._arm(turn, effect)
+                    self._voicing.arm(turn, effect)
             case _:
                 self._emit(Befall(effect, now))

@@ -9,6 +9,7 @@ from server.simulator.cuts import HoldPongs, Mishap
 from server.simulator.faults import Effect
 from server.simulator.outbound import Outbound
 from server.simulator.sessions import Break, Deed
+from server.simulator.slips import Marks
 from server.simulator.speaking import Utterance
 
 # ---- what the shell is to do --------------------------------------------------------------------------------------------
@@ -64,8 +65,7 @@ class ModelTurn:
     complete_early_at: float | None = None
     completed_early: bool = False
     patient_until: float = 0.0  # calls without anything said after them: their answers may continue this turn
-    mute: bool = False
-    twice: bool = False
+    marks: Marks = field(default_factory=Marks)
     strikes_soon: list[Effect] = field(default_factory=list)
     counted: bool = False
 

@@ -61,6 +61,10 @@ def thought(text: str) -> Outbound:
     return content(model_turn=types.Content(parts=[types.Part(text=text, thought=True)]))
 
 
+def orphan() -> Outbound:
+    return content(model_turn=types.Content(role="model", parts=[]))
+
+
 def tool_call(calls: Sequence[tuple[str, str, dict[str, Any]]]) -> Outbound:
     """Calls as (id, name, arguments)."""
     made = [types.FunctionCall(id=id_, name=name, args=args) for id_, name, args in calls]

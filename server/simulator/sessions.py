@@ -77,6 +77,9 @@ class Session:
     turns: int = 0  # spoken turns so far
     calls_sent: int = 0
     answers_received: int = 0
+    texts: int = 0  # that asked for an answer
+    speeches: int = 0
+    rejects: int = 0  # turns that will be rejected yet
     holder: object = None  # the conversation that holds it now
     answered: set[str] = field(default_factory=set)
     spoiled: Cut | None = None  # whoever resumes it is answered by this

@@ -162,6 +162,10 @@ class Utterance:
         after = self.sent_s + (first.samples / RATE if first else 0.0)
         return max(self._free_at, self._started + (after - self._pace.max_lead_s) / self._pace.playback)
 
+    def wait(self, seconds: float) -> None:
+        """Nothing goes out for so long."""
+        self._free_at += seconds
+
     def _sent(self, piece: Piece, at: float) -> None:
         self.sent_samples += piece.samples
         self._free_at = at + piece.samples / RATE / self._pace.speed

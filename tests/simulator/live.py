@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -112,6 +113,7 @@ class Table:
         self.now = 0.0
         self._common: dict[str, Any] = {"model": "models/any", **({"outputAudioTranscription": {}} if transcripts else {})}
         self.sent: list[tuple[float, dict[str, Any]]] = []
+        self._frames: list[bytes] = []
         self.closed: tuple[int, str] | None = None
         self._house = House(
             sessions or Sessions(random.Random(1)),
@@ -189,6 +191,7 @@ class Table:
                 match out:
                     case Outbound():
                         self.sent.append((self.now, out.record))
+                        self._frames.append(out.payload)
                     case Synthesise():
                         self._conversation.voiced(out, clip(Hum().say(out.text, out.language)), self.now)
                     case Close(code, reason):
@@ -212,6 +215,12 @@ class Table:
     def words(self) -> str:
         return "".join(words_of(message) for message in self.messages)
 
+    def pcm(self) -> list[bytes]:
+        """The sound as it went out."""
+        contents = [orjson.loads(data).get("serverContent", {}) for data in self._frames]
+        parts = [part for content in contents for part in content.get("modelTurn", {}).get("parts", ())]
+        return [b64decode(part["inlineData"]["data"]) for part in parts if "inlineData" in part]
+
     def calls(self) -> list[dict[str, Any]]:
         return [call for message in self.messages for call in message.get("toolCall", {}).get("functionCalls", [])]
 
@@ -230,7 +239,7 @@ def kind_of(message: Mapping[str, Any]) -> str:
         return envelope
     content = message["serverContent"]
     if "modelTurn" in content:
-        thought = "text" in content["modelTurn"]["parts"][0]
+        thought = any("text" in part for part in content["modelTurn"]["parts"])
         return "thought" if thought else "audio"
     return next(iter(content), "empty")
 
@@ -248,8 +257,6 @@ def words_of(message: Mapping[str, Any]) -> str:
 
 
 def frame(*, loud: bool, samples: int = 512) -> str:
-    from base64 import b64encode
-
     level = 6000 if loud else 30
     wave = np.sin(np.arange(samples) * 0.3) * level
     return b64encode(wave.astype("<i2").tobytes()).decode()

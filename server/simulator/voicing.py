@@ -1,0 +1,90 @@
+"""The speaking part of a model turn: words and sound on their way out, and what goes wrong with them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from server.simulator import outbound
+from server.simulator.faults import Effect
+from server.simulator.modelturn import ModelTurn, Out, Synthesise
+from server.simulator.sessions import Session
+from server.simulator.setup import Setup
+from server.simulator.slips import LATE_SAMPLES, SayNothing, Slip, noise
+from server.simulator.speaking import Pace, Piece, Utterance, deltas
+
+CHUNKS_BEFORE_A_FAULT = 2
+
+
+class Voicing:
+    """Of one connection, as its `Generation`."""
+
+    def __init__(self, session: Session, setup: Setup, pace: Pace, emit: Callable[[Out], None]) -> None:
+        self._session, self._setup, self._pace, self._emit = session, setup, pace, emit
+
+    def begin(self, turn: ModelTurn, text: str) -> None:
+        if not turn.counted:
+            turn.counted = True
+            self._session.turns += 1
+            for effect in self._session.faults.strike("turn", self._session.turns):
+                self.arm(turn, effect)
+        if self._session.rejects and not turn.marks.mute:
+            self._session.rejects -= 1
+            turn.marks.take(SayNothing("RESPONSE_REJECTED"))
+        if turn.marks.mute:
+            return
+        family = self._session.family
+        turn.said.append(text)
+        turn.unreported = True
+        turn.utterance = Utterance(text, self._pace, together=family.audio_with_transcript, ahead=family.transcript_ahead)
+
+    def arm(self, turn: ModelTurn, effect: Effect) -> None:
+        if not isinstance(effect, Slip):
+            turn.strikes_soon.append(effect)
+            return
+        turn.marks.take(effect)
+        if isinstance(effect, SayNothing):
+            self._session.rejects += effect.turns - 1
+
+    def go_on(self, turn: ModelTurn, utterance: Utterance, now: float) -> list[Effect]:
+        """Send what is due. The effects that strike now."""
+        for index, sentence in utterance.wanted():
+            self._emit(Synthesise(utterance, index, sentence, self._setup.language))
+        for piece in utterance.due(now):
+            self._send(turn, piece, now)
+        turn.spoken_s = utterance.sent_s
+        turn.marks.stall(utterance)
+        if turn.marks.breaks(utterance):
+            turn.utterance = None
+            turn.program.clear()
+            return []
+        if not turn.strikes_soon or self._chunks(utterance) < CHUNKS_BEFORE_A_FAULT:
+            return []
+        effects, turn.strikes_soon = turn.strikes_soon, []
+        return effects
+
+    def _chunks(self, utterance: Utterance) -> float:
+        return CHUNKS_BEFORE_A_FAULT if utterance.done else utterance.sent_s / 0.2
+
+    def _send(self, turn: ModelTurn, piece: Piece, now: float) -> None:
+        text = piece.text if self._setup.output_transcripts else None
+        seconds = piece.samples / 24_000
+        piece = turn.marks.spoil(piece)
+        self._session.meter.speak(seconds, piece.text)
+        if piece.audio is None:
+            if text is not None:
+                self._emit(outbound.transcript(text))
+            return
+        self._emit(outbound.audio(piece.audio, piece.samples, text))
+        turn.plays_until = max(turn.plays_until, now) + seconds / self._pace.playback
+
+    def straggle(self, turn: ModelTurn) -> None:
+        """Faults S12 and S13."""
+        if turn.marks.late:
+            self._emit(outbound.audio(noise("tone", LATE_SAMPLES), LATE_SAMPLES, None))
+
+    def transcribe_input(self, text: str) -> None:
+        if not self._setup.input_transcripts:
+            return
+        words = deltas(text, first=False) if self._session.family.input_transcript_in_words else [text]
+        for word in words:
+            self._emit(outbound.heard(word))
