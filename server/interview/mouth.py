@@ -98,7 +98,6 @@ class Mouth:
         self._close_turn()
         self._mute, self._spoken_out_s = False, float("-inf")
         now = self._now()
-        self.floor = replace(self.floor, generating=more, more_since_s=now if more else None, owes_since_s=None)
         if why == "RESPONSE_REJECTED" and not self._spoke:
             self.watch, self._renewal = self.watch.rejects(now)
         elif why == "MALFORMED_FUNCTION_CALL":
@@ -106,6 +105,8 @@ class Mouth:
         else:
             self.watch = self.watch.ended(now, self._spoke, more)
         self._spoke = self._spoke and more
+        owes = now if self.watch.due_s is not None else None  # a turn without a word is no answer: Alex is still awaited
+        self.floor = replace(self.floor, generating=more, more_since_s=now if more else None, owes_since_s=owes)
 
     def line_down(self, reason: str) -> None:
         self.floor = replace(self.floor, line_up=False)

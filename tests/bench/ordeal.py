@@ -20,7 +20,7 @@ from server.settings import Settings
 from server.simulator.endpoint import Simulator
 from server.simulator.hum import Hum
 from server.simulator.speaking import Pace
-from tests.bench.witness import Ears, Minds, Numbered, lost_answers
+from tests.bench.witness import Ears, Minds, Numbered, directions, lost_answers
 from tests.journeys.candidate import Candidate
 from tests.journeys.house import HASTE, House, house, settings
 from tests.journeys.manners import CODES, Manner, attend
@@ -79,6 +79,11 @@ ORDEALS: dict[str, Ordeal] = {
     "C20": _any("C20"),
     "K1": Ordeal("K1@4s", rests_s=5.0),
     "T7": Ordeal("T7@tool"),
+    "S1": Ordeal("S1@turn", within_s=6.0),
+    **{id_: Ordeal(f"{id_}@turn", within_s=5.0) for id_ in ("S2", "S3", "S4", "S5", "S6", "S7", "S11", "S12", "S13")},
+    **{id_: Ordeal(f"{id_}@tool", within_s=5.0) for id_ in ("T1", "T3", "T5", "T6")},
+    "S8": Ordeal("S8@text", within_s=5.0),
+    "H4": Ordeal("H4@speech", within_s=5.0),
 }
 """By id; others may add theirs."""
 
@@ -86,7 +91,8 @@ ORDEALS: dict[str, Ordeal] = {
 @dataclass
 class Outcome:
     """`words_s`: seconds of silence after each end of a connection, beyond what the candidate was asked to fill, until Alex's
-    next new word. `greetings`: how often he introduced himself."""
+    next new word. `greetings`: how often he introduced himself. `lines`: all that he said; `directions`: all that
+    the app told him."""
 
     id: str
     phase: str
@@ -102,6 +108,8 @@ class Outcome:
     lost_answers: list[str] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
     trouble: str = ""
+    lines: list[str] = field(default_factory=list)
+    directions: list[str] = field(default_factory=list)
 
     @property
     def completed(self) -> bool:
@@ -143,6 +151,7 @@ async def undergo(id_: str, phase: Phase, folder: Path) -> Outcome:
             _note(outcome, c)
             outcome.report = (await h.settled_report(interview, within_s=20))["status"]
             outcome.lost_answers = lost_answers(h.wire, minds)
+            outcome.lines, outcome.directions = c.alex_lines, directions(h.wire)
             outcome.violations = h.simulator.statistics.violations
     except (TimeoutError, AssertionError, ExceptionGroup) as trouble:
         outcome.trouble = _told(trouble)[:300]

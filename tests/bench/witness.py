@@ -114,6 +114,12 @@ class Witness:
         return self.brain.step(percept, now)
 
 
+def directions(wire: Iterable[WireRecord]) -> list[str]:
+    """The texts that the app sent to the model."""
+    told = [(record.message.get("realtimeInput") or record.message.get("realtime_input") or {}).get("text") for record in wire]
+    return [text for text in told if text]
+
+
 def lost_answers(wire: Iterable[WireRecord], minds: Minds) -> list[str]:
     """Calls whose result no model ever got to know: not answered, not taken back, and not told by the seed of a later session.
 
