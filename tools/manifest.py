@@ -54,7 +54,7 @@ class Manifest(Section):
     voice: str = "Charon"
     language: str = Field(default="en-US", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     line: str = Field(default="", description="dotted name of the live model's class; empty: ADK's own Gemini")
-    ear: Literal["alex", "seed", "service"] = "seed"
+    ear: Literal["alex", "seed", "service"] = "alex"
     end_of_turn: Literal["activity", "stream_end", "service"] = "activity"
     host: str = "127.0.0.1"
     port: int = Field(default=8420, ge=0, le=65_535)
