@@ -13,7 +13,7 @@ from server.live.repair.dead_audio import Fault, Heard, listen
 from server.live.repair.watchdog import Step, Watch
 from server.wire import VOICE_RATE, Duck, Flush, GoOn, Message, TurnOver
 
-LATE_S = 0.3
+LATE_S = 0.1
 """Frames of a generation that is over come at once, or not at all; a new one takes its time."""
 
 
@@ -89,6 +89,10 @@ class Mouth:
             return
         self.hush()
 
+    def called(self) -> None:
+        """The turn goes on with a call: what comes after its answer is new, however quick it was."""
+        self._spoken_out_s = float("-inf")
+
     def generation_completed(self) -> None:
         if self._open:
             self._spoken_out_s = self._now()
@@ -159,10 +163,11 @@ class Mouth:
         self._mute = False
         self.owe()
 
-    def owe(self) -> None:
-        """The model was given something to react to."""
+    def owe(self, in_words: bool = True) -> None:
+        """The model was given something to react to; `in_words`: silence is no answer to it."""
         self.floor = replace(self.floor, owes_since_s=self._now())
-        self.watch = self.watch.given(self._now())
+        if in_words:
+            self.watch = self.watch.given(self._now())
 
     def remind(self) -> None:
         """It was given the same once more."""

@@ -16,8 +16,10 @@ from server.interview.words import SAID_ALOUD, UNFINISHED, UNHEARD
 from server.live.repair.spoken_calls import SpokenCall
 from server.live.repair.watchdog import Step
 from server.live.runner import Answered
-from tools.directions import Kind, direct, escape
+from tools.directions import Kind, direct, escape, parse
 
+ASKING: frozenset[str] = frozenset({"start", "back", "nudge", "hint", "repeat", "called"})
+"""Directions that ask for words; to the others (the time, a run, an observation) silence may be the right answer."""
 RESCUED = "said-"
 """The ids of calls that the model said begin like this."""
 
@@ -52,8 +54,10 @@ class Repairs:
         if text == self._again:
             mouth.remind()
         else:
-            self._last = text
-            mouth.owe()
+            direction = parse(text)
+            in_words = direction is None or direction.kind in ASKING
+            self._last = text if in_words else self._last
+            mouth.owe(in_words)
             follower.duplicates.given()
         self._again = None
 
@@ -95,9 +99,12 @@ class Repairs:
     def _take(self, step: Step) -> None:
         host = self._host
         host.room.note("timing", {"what": f"no_word_{step}"})
-        host.mouth.owes_nothing()
         if step != "again":
             self._line.renew(fresh=step == "fresh")
+            if self._line.says_it_again:
+                host.mouth.remind()
+                return
+        host.mouth.owes_nothing()
         self._again = self._last or self._unheard_turn()
         host.say_again(self._again)
 

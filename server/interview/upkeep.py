@@ -32,6 +32,11 @@ class Upkeep:
     def renew(self, fresh: bool) -> None:
         self._renewals.put_nowait(fresh)
 
+    @property
+    def says_it_again(self) -> bool:
+        """The next connection is told by itself what the model has not reacted to."""
+        return self._link.unheeded
+
     async def renewing(self) -> None:
         while True:
             await self._link.renew(await self._renewals.get())

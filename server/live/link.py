@@ -134,6 +134,11 @@ class Link:
         """A call that the model said. For ADK it is one as any other; its answer is not sent: the service asked nothing."""
         self._hand_on(call_message(call, name, args))
 
+    @property
+    def unheeded(self) -> bool:
+        """Is there anything to which the model has not reacted? The next connection is told it."""
+        return bool(self._ledger.unheeded)
+
     async def renew(self, fresh: bool) -> None:
         """The model does not answer: another connection, with its memory or without."""
         if fresh:
@@ -231,6 +236,7 @@ class Link:
                 self._sink.turn_completed(more, why)
             case CallsAsked(ids):
                 self._ledger.asked(ids)
+                self._sink.called()
             case CallsCancelled(ids):
                 self._ledger.cancelled(ids)
             case HandleGiven(handle):

@@ -54,6 +54,9 @@ class Ears:
         self.heard_s += seconds
         self.plays_until = max(self.plays_until, time.monotonic()) + seconds / self.haste
 
+    def called(self) -> None:
+        pass
+
     def turn_completed(self, more: bool = False, why: str = "") -> None:
         self.open_turn = more
 

@@ -79,6 +79,7 @@ class FakeLine:
         self.wire: list[str] = []
         self.last_upstream_s = self.closing_s = 0.0
         self.quiet = True
+        self.unheeded = False
         self.serving = self.closed = False
         self.rescued: list[Called] = []
         self.renewed: list[str] = []

@@ -180,6 +180,25 @@ async def test_a_malformed_call_is_asked_for_again_even_after_words() -> None:
         assert len(scene.run.texts) == 2
 
 
+@in_virtual_time
+async def test_silence_is_a_fair_answer_to_the_time() -> None:
+    async with stage() as scene:
+        scene.interview.direct("time", "Half of the time is over. No need to say so.", event="half")
+        await passes(15)
+        assert scene.run.kinds == ["start", "time"]
+        assert scene.line.renewed == []
+
+
+@in_virtual_time
+async def test_what_the_next_connection_is_told_by_itself_is_not_told_twice() -> None:
+    async with stage() as scene:
+        scene.line.unheeded = True
+        scene.gets(Typed(id="t-1", text="A heap."))
+        await passes(12)
+        assert scene.line.renewed == ["resume", "fresh"]
+        assert scene.run.kinds.count("A heap.") == 2
+
+
 # ---- S2, S6: cut in the middle
 
 
@@ -245,6 +264,7 @@ async def test_frames_that_follow_the_end_of_their_generation_are_dropped_and_co
         scene.voice(1.0)
         scene.mouth.generation_completed()
         scene.voice(0.2)
+        scene.mouth.called()
         assert scene.mouth.stale_samples == round(0.2 * VOICE_RATE)
         scene.mouth.turn_completed(False)
         scene.voice(0.5)

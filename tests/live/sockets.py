@@ -183,6 +183,9 @@ class Sink:
     def generation_completed(self) -> None:
         self.events.append("generation completed")
 
+    def called(self) -> None:
+        pass  # a sign to the ledger, too, which the tests look at
+
     def turn_completed(self, more: bool, why: str = "") -> None:
         self.events.append("turn completed, more to come" if more else "turn completed")
 

@@ -14,7 +14,7 @@ Who answers which id of the catalogue (GEMINI_LIVE.md, 5), and which test holds 
 | S9 | `interview/mouth.line_up` opens the gate; then as S1 | interview/test_mouth |
 | S10, S11 | `duplicates` in `interview/follow`: voice stopped, neither shown nor kept | live/test_duplicates, …/test_repairs |
 | S12 | `interview/mouth`: muted until the turn's end, counted | interview/test_mouth |
-| S13 | `interview/mouth`: frames up to 0.3 s after their generation, counted | interview/test_repairs |
+| S13 | `interview/mouth`: frames up to 0.1 s after their generation, unless it calls, counted | interview/test_repairs |
 | S14 | `live/planes.split` | live/test_planes |
 | T1 | `live/ledger`, `watchdog.ended`: an empty turn cuts nothing and asks for nothing | live/test_watchdog |
 | T2 | `tools/guard`: every call is answered; `live/link` again after a drop | tools/test_guard, live/test_link_reconnect |
