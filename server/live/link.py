@@ -63,12 +63,10 @@ class Link:
         self._writer = asyncio.Lock()
         self._ws: Any = None
         self._ledger = Ledger()
-        self._closing = False
-        self._handle = ""
+        self._closing, self._handle = False, ""
         self._history = History(models=models)
         self._vigil: Vigil | None = None
-        self.connections = 0
-        self.dropped = 0
+        self.connections = self.dropped = 0
         self.last_upstream_s = 0.0
 
     # ---- ADK's side: the control plane
@@ -128,21 +126,17 @@ class Link:
     async def frame(self, jpeg: bytes) -> None:
         await self._write(frame_message(jpeg))
 
-    # ---- repairs
-
     def rescue(self, call: str, name: str, args: Mapping[str, Any]) -> None:
         """A call that the model said. For ADK it is one as any other; its answer is not sent: the service asked nothing."""
         self._hand_on(call_message(call, name, args))
 
     @property
     def unheeded(self) -> bool:
-        """Is there anything to which the model has not reacted? The next connection is told it."""
         return bool(self._ledger.unheeded)
 
     async def renew(self, fresh: bool) -> None:
         """The model does not answer: another connection, with its memory or without."""
-        if fresh:
-            self._handle = ""
+        self._handle = "" if fresh else self._handle
         if self._vigil is not None:
             await self._vigil.swap_now()
 

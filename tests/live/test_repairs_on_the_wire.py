@@ -45,10 +45,12 @@ async def test_a_call_that_was_said_runs_like_any_other_and_its_answer_is_not_se
 async def test_a_line_is_changed_on_purpose_with_its_memory_or_without(fresh: bool, how: str) -> None:
     async with house(HELLO) as home:
         await greeted(home)
+        home.run.tell("more")
+        await home.turns(2)  # by now the handle of the first one is known
         await home.link.renew(fresh)
         await home.until(lambda: home.link.connections == 2, "another connection")
         await home.until(lambda: home.sink.events[-1].startswith("up"), "the line")
         assert home.sink.events[-1] == how
-        home.run.tell("more")
-        await home.turns(2)
-        assert home.said[-1] == "There is more."
+        home.run.tell("start")
+        await home.turns(3)
+        assert home.said[-1] == "Hello."
