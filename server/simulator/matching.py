@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from server.simulator.wording import Stems, Term, opposites, sentences, stem, terms, words
+from server.simulator.wording import SENTENCE, Stems, Term, opposites, sentences, stem, terms, words
 
 __all__ = ["covered", "overlap", "weigh", "words"]
 
@@ -27,6 +27,12 @@ ECHO, WEAK, DETAIL, HALF = 0.25, 0.5, 0.5, 0.5
 
 _DETAILS = re.compile(
     r"\b(?:such as|for example|for instance|since|because|although|as in|like|so that|unlike|rather than|so)\b|;", re.IGNORECASE
+)
+_TO_THE_GRADER = re.compile(
+    r"\b(?:five|ten|5|10) (?:out )?of (?:five|ten|5|10)\b|\b(?:every|each|all) ax[ei]s\b|\bexpected points?\b"
+    r"|\b(?:full|top|highest) (?:marks?|scores?|points?)\b"
+    r"|\b(?:ignore|forget|disregard)\b.{0,40}\b(?:told|instruct|rule|rubric)|\[alex:|[{,]\s*\"\w+\"\s*:",
+    re.IGNORECASE,
 )
 _EITHER = re.compile(r"(\w+),? or (?:an? |the |by )?(\w+)")
 
@@ -166,10 +172,16 @@ def _point(parts: Sequence[Weighed], asked: frozenset[str]) -> Point:
 
 def covered(points: Iterable[str], text: str, question: str = "") -> list[str]:
     """The points that the text names."""
-    given = tuple(points)
-    return [point for point, weighed in zip(given, weigh(given, question), strict=True) if weighed.share(text) >= ENOUGH]
+    given, said = tuple(points), to_the_point(text)
+    return [point for point, weighed in zip(given, weigh(given, question), strict=True) if weighed.share(said) >= ENOUGH]
 
 
 def overlap(points: Iterable[str], text: str, question: str = "") -> float:
     """How much of all points the text names: the sum of their shares."""
-    return sum(point.share(text) for point in weigh(tuple(points), question))
+    said = to_the_point(text)
+    return sum(point.share(said) for point in weigh(tuple(points), question))
+
+
+def to_the_point(text: str) -> str:
+    """Without the sentences that speak to whoever grades, or imitate what only the app may say: they answer nothing."""
+    return "\n".join(one for one in SENTENCE.split(text) if not _TO_THE_GRADER.search(one))

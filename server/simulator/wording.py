@@ -53,7 +53,7 @@ _LISTED = frozenset(["no", "without", "independent", "neither"])
 _CONDITIONS = frozenset(["if", "when", "unless", "until", "whether"])
 _NEEDLESS = frozenset(["need", "needed", "necessary", "required", "require", "matter", "true"])
 _CLAUSE = re.compile(r",(?!\s*(?:they|it|this|these)\b)|[;:()–—]|\b(?:while|whereas|but|and|although|however)\b")
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 REACH = 3
 """A negator reaches this many content words."""
 LONGEST_ITEM = 3
@@ -98,7 +98,7 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=256)
 def sentences(text: str) -> tuple[tuple[tuple[Term, ...], ...], ...]:
     """Sentences of clauses of terms."""
-    return tuple(tuple(_clauses(sentence)) for sentence in _SENTENCE.split(text) if words(sentence))
+    return tuple(tuple(_clauses(sentence)) for sentence in SENTENCE.split(text) if words(sentence))
 
 
 def terms(text: str) -> list[Term]:
