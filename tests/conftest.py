@@ -87,3 +87,11 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no reference material: neither ALEX_SHARED nor {folder.name}/ beside the checkout names a folder")
     return folder
+
+
+@pytest.fixture
+def asked_for(request: pytest.FixtureRequest) -> None:
+    """What takes many minutes runs with `make slow` (that is `-m slow`), or where ALEX_SLOW is set."""
+    chosen = str(request.config.getoption("markexpr"))
+    if not os.environ.get("ALEX_SLOW") and ("slow" not in chosen or "not slow" in chosen):
+        pytest.skip("takes minutes: set ALEX_SLOW=1, or choose it with -m slow")

@@ -1,7 +1,8 @@
 """A conversation over loudspeakers: Alex is never interrupted by himself, and at once by the candidate.
 
 The microphone hears real speech where the reference material is beside the checkout, synthetic speech elsewhere, and Alex's own
-voice 80 ms later and 12 dB weaker. When Alex pauses is told by the page's playback worklet, why by the server's ear.
+voice 80 ms later and 12 dB weaker. When Alex pauses is told by the page's playback worklet, why by the server's ear. Not
+part of `make test`: it runs with `make slow`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from tests.browser.test_interview import until
 from tests.browser.visitor import Visitor
 from tests.journeys.house import house, settings
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("asked_for")]
 
 Samples = NDArray[np.int16]
 TESTSET = Path(os.environ.get("ALEX_SHARED") or Path(__file__).parents[3] / "shared") / "bench" / "testset"

@@ -6,7 +6,6 @@ Not part of `make test`: it runs with `make slow` (that is `pytest -m slow`), or
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -22,14 +21,7 @@ from tests.journeys.house import house, settings
 from tests.journeys.manners import Manner, attend, edit, run_tests, speaks
 from tests.journeys.overheard import Overheard, lost_s
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow]
-
-
-@pytest.fixture(autouse=True)
-def asked_for(request: pytest.FixtureRequest) -> None:
-    chosen = str(request.config.getoption("markexpr"))
-    if not os.environ.get("ALEX_SLOW") and ("slow" not in chosen or "not slow" in chosen):
-        pytest.skip("takes ten minutes: set ALEX_SLOW=1, or choose it with -m slow")
+pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.usefixtures("asked_for")]
 
 
 def thinks_aloud_and_writes() -> Iterator[Manner]:
