@@ -136,7 +136,7 @@ def _problem_solving(work: Work) -> Mark:
         return _untested(work) if work.broken else unmarked(NO_TRANSCRIPT)
     got = 3 if last.all_visible else 2 if 2 * last.passed >= last.total else 1
     score = got - (got == 3 and work.helping_hints > 1)
-    wording = _cost_in_words(work)
+    wording = cost_in_words(work)
     cost = "a cost was typed" if wording else "whether its cost was stated is not known"
     hints = ((f"{work.hints}/{work.hints_total} hints", "tests"),) if work.helping_hints else ()
     reason = f"{last.passed} of {last.total} tests were reached {_help(work)}; {cost}."
@@ -150,7 +150,7 @@ def _help(work: Work) -> str:
     return f"{with_} ({late} {'was' if late == 1 else 'were'} given after that)" if late else with_
 
 
-def _cost_in_words(work: Work) -> tuple[tuple[str, str], ...]:
+def cost_in_words(work: Work) -> tuple[tuple[str, str], ...]:
     pieces = [piece.strip() for piece in re.split(r"(?<=[.!?;])\s+|\n+", work.typed) if _COST.search(piece)]
     return tuple((piece, "transcript") for piece in pieces[:1] if len(words(piece)) >= 3)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from server.simulator.grading import mark
+from server.simulator.grading import cost_in_words, mark
 from server.simulator.interviewfacts import Axis, Facts, Work, listed, read_work
 
 
@@ -62,10 +62,9 @@ def _strengths(work: Work) -> list[str]:
     found += [f"The typed answer on “{answer.title}” names this: {answer.named[0]}" for answer in work.worded if answer.named]
     if last and last.passed and not work.hints:
         found.append(f"{last.passed} of {last.total} tests were reached without a hint.")
-    if last:
+    if last and last.passed and work.is_written:
         found.append("The work was checked by running the tests.")
-    answered = sum(1 for answer in work.answers if answer.seconds or answer.text)
-    return [*found, *([f"{answered} questions were answered."] if answered > 1 else [])]
+    return found
 
 
 def _changes(work: Work) -> list[str]:
@@ -79,7 +78,7 @@ def _changes(work: Work) -> list[str]:
         )
     if last and last.hidden_open:
         fail = "hidden tests fail" if last.hidden_open > 1 else "hidden test fails"
-        found.append(f"{last.hidden_open} {fail}: list the edge cases (empty, one element, duplicates) before coding.")
+        found.append(f"{last.hidden_open} {fail}: list the edge cases before coding.")
     if not work.runs and work.is_written:
         found.append("The tests were never run: run them as soon as the first case could pass.")
     for answer in work.worded:
@@ -91,11 +90,11 @@ def _changes(work: Work) -> list[str]:
         )
     if len(work.runs) == 1:
         found.append("The tests were run only once: run them after each step, so that a fault shows where it was made.")
-    return [
-        *found,
-        "State the cost in time and space before writing code.",
-        "Type the key sentence of an answer, so that it can be judged.",
-    ]
+    if work.is_written and not cost_in_words(work):
+        found.append("Type the cost in time and space beside the code: a rehearsal hears no words.")
+    if len(work.worded) < len(work.answers):
+        found.append("Type the key sentence of an answer, so that it can be judged.")
+    return found
 
 
 def _drill(work: Work) -> str:

@@ -97,6 +97,19 @@ def test_what_would_need_judgement_is_never_scored_above_the_bar() -> None:
 
 def test_nothing_is_praised_that_was_not_seen() -> None:
     assert graded(work=code(broken()))["strengths"] == []
+    clueless = [TYPED | {"text": text} for text in ("I do not know.", "No idea, pass.")]
+    assert graded(*clueless, work=code(run(0)))["strengths"] == []
+
+
+def test_advice_about_the_cost_is_for_code_whose_cost_was_not_typed() -> None:
+    def advice(**more: Any) -> str:
+        return " ".join(graded(TYPED, **more)["changes"])
+
+    said = [{"who": "candidate", "how": "typed", "text": "That costs O(n) time and O(n) space."}]
+    runs = (run(5, 3), run(5, 3))
+    assert "Type the cost" in advice(work=code(*runs))
+    assert "cost" not in advice(work=code(*runs), transcript=said)
+    assert "cost" not in advice()
 
 
 ERROR = "SyntaxError: invalid syntax (line 3)"
