@@ -33,6 +33,9 @@ SPEAKS_S = 1.2
 THINKS_S = 0.1
 SINGLE_S = HEALTHY_AFTER_S + 1.5
 
+SETTINGS = {"ALEX_MODELS_LIVE": MODELS, "ALEX_EAR": "seed"}
+"""The number in each frame of the candidate is a click: the voice net takes it for no voice, an energy gate does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ordeal:
@@ -139,7 +142,7 @@ async def undergo(id_: str, phase: Phase, folder: Path) -> Outcome:
         return Simulator(brain=minds.new, voice=Hum(), pace=pace, faults=[first] if first else [], tap=ears)
 
     try:
-        async with asyncio.timeout(LONGEST_S), house(settings(folder, ALEX_MODELS_LIVE=MODELS), simulate) as h:
+        async with asyncio.timeout(LONGEST_S), house(settings(folder, **SETTINGS), simulate) as h:
             interview = await h.interview()
             if ordeal.struck and phase == "greeting" and not first:
                 ears.on_setup = lambda: h.simulator.strike(ordeal.struck)
