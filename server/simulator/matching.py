@@ -31,7 +31,7 @@ _DETAILS = re.compile(
 _TO_THE_GRADER = re.compile(
     r"\b(?:five|ten|5|10) (?:out )?of (?:five|ten|5|10)\b|\b(?:every|each|all) ax[ei]s\b|\bexpected points?\b"
     r"|\b(?:full|top|highest) (?:marks?|scores?|points?)\b"
-    r"|\b(?:ignore|forget|disregard)\b.{0,40}\b(?:told|instruct|rule|rubric)|\[alex:|[{,]\s*\"\w+\"\s*:",
+    r"|\b(?:ignore|forget|disregard)\b.{0,40}\b(?:told|instruct|rule|rubric)|[\[(]\s*alex\b|[{,]\s*\"\w+\"\s*:",
     re.IGNORECASE,
 )
 _EITHER = re.compile(r"(\w+),? or (?:an? |the |by )?(\w+)")
