@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from server.audio.canceller import BLOCK, Floats, Rows, power_of, to_bins
+from server.audio.canceller import BLOCK, Floats, Rows, power_of, to_bins, with_a_row
 
 EARLIEST, LATEST = -20, 50
 """Blocks: -320 to 800 ms."""
@@ -55,7 +55,7 @@ class Alignment:
         for name in ("_far", "_energy", "_mic", "_means", "_match", "_power", "_seen", "_heard"):
             values = getattr(self, name)
             if row == len(values):
-                values = np.concatenate([values, np.zeros_like(values, shape=(1, *values.shape[1:]))])
+                values = with_a_row(values)
                 setattr(self, name, values)
             values[row] = 0
 

@@ -11,6 +11,7 @@ row, which is as fast as stacking them and lets a row be absent from a tick with
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,14 @@ def times(values: Floats, matrix: Floats) -> Floats:
 def power_of(spectra: Complexes) -> Floats:
     power: Floats = np.square(spectra.real) + np.square(spectra.imag)
     return power
+
+
+Kind = TypeVar("Kind", bound=np.generic)
+
+
+def with_a_row(values: NDArray[Kind]) -> NDArray[Kind]:
+    """What all rows remember, and a last one that remembers nothing: zeros."""
+    return np.concatenate([values, np.zeros_like(values, shape=(1, *values.shape[1:]))])
 
 
 def first_uncertainty() -> Floats:
@@ -156,8 +165,7 @@ class Canceller:
             self._before[row] = self._error_power[row] = 0
             return
         self.paths.append(Path())
-        self._before = np.vstack([self._before, np.zeros((1, BLOCK), np.float32)])
-        self._error_power = np.vstack([self._error_power, np.zeros((1, BINS), np.float32)])
+        self._before, self._error_power = with_a_row(self._before), with_a_row(self._error_power)
 
     def silence(self, row: int) -> None:
         self.paths[row].silence()

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from server.audio.canceller import BLOCK, Floats, Rows, power_of, times, to_bins
+from server.audio.canceller import BLOCK, Floats, Rows, power_of, times, to_bins, with_a_row
 
 EDGES_HZ = (
     100,
@@ -110,10 +110,8 @@ class Cues:
     def open(self, row: int) -> None:
         """Rows are dense: `row` is one that was left, or the next."""
         if row == len(self._turn):
-            self._before = np.concatenate([self._before, np.zeros_like(self._before, shape=(1, 2, BLOCK))])
-            self._levels = np.concatenate([self._levels, np.zeros_like(self._levels, shape=(1, 5, BANDS))])
-            self._smear = np.concatenate([self._smear, np.zeros_like(self._smear, shape=(1, SMEAR_BLOCKS, BANDS))])
-            self._turn = np.append(self._turn, 0)
+            self._before, self._levels = with_a_row(self._before), with_a_row(self._levels)
+            self._smear, self._turn = with_a_row(self._smear), with_a_row(self._turn)
         self._before[row] = 0
         # echo, its leftover, smoothed residual, noise floor, coupling of far end and microphone
         self._levels[row] = np.array([-100, 0, 0, 0, -6], np.float32)[:, None]

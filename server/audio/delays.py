@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from server.audio.alignment import EARLIEST, LATEST, REACH
-from server.audio.canceller import BLOCK, Floats, Rows
+from server.audio.canceller import BLOCK, Floats, Rows, with_a_row
 
 HEADROOM = 2
 """A reference that is moved arrives two blocks before its echo, which may come a little earlier tomorrow."""
@@ -27,10 +27,8 @@ class Delays:
     def open(self, row: int, home: int) -> None:
         """Rows are dense: `row` is one that was left, or the next. home: the lag of a reference whose clock is right."""
         if row == len(self._held):
-            for name in ("_held", "_proposed", "_home", "_turn"):
-                setattr(self, name, np.append(getattr(self, name), 0))
-            self._far = np.concatenate([self._far, np.zeros_like(self._far, shape=(1, _FAR, BLOCK))])
-            self._mic = np.concatenate([self._mic, np.zeros_like(self._mic, shape=(1, _MIC, BLOCK))])
+            for name in ("_held", "_proposed", "_home", "_turn", "_far", "_mic"):
+                setattr(self, name, with_a_row(getattr(self, name)))
         self._held[row] = self._home[row] = home
         self._proposed[row] = _UNKNOWN
         self._far[row] = self._mic[row] = 0

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from server.audio.alignment import Alignment
-from server.audio.canceller import BLOCK, Canceller, Floats, Rows
+from server.audio.canceller import BLOCK, Canceller, Floats, Rows, with_a_row
 from server.audio.cues import Cues
 from server.audio.delays import Delays
 from server.audio.judge import Judge
@@ -80,8 +80,8 @@ class EchoBank:
         row = self._taken.index(False) if False in self._taken else len(self._taken)
         if row == len(self._taken):
             self._taken.append(True)
-            self._quiet, self._frames = np.append(self._quiet, 0), np.append(self._frames, 0)
-            self._settled_at = np.append(self._settled_at, 0)
+            self._quiet, self._frames = with_a_row(self._quiet), with_a_row(self._frames)
+            self._settled_at = with_a_row(self._settled_at)
         self._taken[row], self._quiet[row] = True, TAIL_FRAMES + self._home
         self._frames[row] = self._settled_at[row] = 0
         for part in (self._canceller, self._cues, self._judge, self._alignment, self._levels):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from server.audio.canceller import Floats, Rows, times
+from server.audio.canceller import Floats, Rows, times, with_a_row
 from server.audio.cues import CUES
 
 WEIGHTS = Path(__file__).with_name("weights") / "echo.npz"
@@ -32,7 +32,7 @@ class Judge:
     def open(self, row: int) -> None:
         """Rows are dense: `row` is one that was left, or the next."""
         if row == len(self._memory):
-            self._memory = np.concatenate([self._memory, np.zeros_like(self._memory, shape=(1, self._memory.shape[1]))])
+            self._memory = with_a_row(self._memory)
         self._memory[row] = 0
 
     def weigh(self, rows: Rows, cues: Floats, caution: Floats) -> Floats:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from server.audio.canceller import Floats, Rows
+from server.audio.canceller import Floats, Rows, with_a_row
 
 _MEMORY = np.float32(0.98)
 """0.8 s of blocks in which Alex is audible."""
@@ -33,8 +33,7 @@ class Levels:
     def open(self, row: int) -> None:
         """Rows are dense: `row` is one that was left, or the next."""
         if row == len(self._power):
-            self._power = np.concatenate([self._power, np.zeros((1, 4), np.float32)])
-            self.delay_ms = np.append(self.delay_ms, np.float32(np.nan))
+            self._power, self.delay_ms = with_a_row(self._power), with_a_row(self.delay_ms)
         self._power[row], self.delay_ms[row] = 0, np.nan
 
     def hear(self, rows: Rows, mic: Floats, echo: Floats, residual: Floats, far: Floats) -> NDArray[np.bool_]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from server.audio.echo import EchoBank, Near, decide
-from server.audio.suspicion import Calm, Faded, Suspected, Suspicion, step
+from tests.audio.suspicion import Calm, Faded, Suspected, Suspicion, step
 
 Sound = NDArray[np.float64]
 RATE = 16_000

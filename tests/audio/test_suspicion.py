@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.audio.suspicion import Calm, Faded, Suspected, Suspicion, Wariness, step
+from tests.audio.suspicion import Calm, Faded, Suspected, Suspicion, Wariness, step
 
 WARY = Wariness(evidence=0.5, steps=2, fade_s=0.064)
 

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from server.audio.echo import FRAME, EchoBank, decide
-from server.audio.suspicion import STEP_S, Calm, Suspecting, Suspicion, step
+from server.audio.endpointing import STEP_S
+from tests.audio.suspicion import Calm, Suspecting, Suspicion, step
 
 FRAME_S = FRAME / 16_000
 CALM: Suspicion = Calm()

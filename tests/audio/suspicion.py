@@ -1,14 +1,13 @@
-"""First stage of a barge-in: the first speech over Alex's voice. Playback pauses on it; nothing is sent yet. Pure.
+"""The first stage of a barge-in alone, as the echo's scenes and the shared bench judge it: no turn follows from it.
 
-It is fed with the evidence of 16 ms at a time that somebody else than Alex speaks. That it was more than a cough or an
-"mm-hm" is for the second stage to say; here it only fades when nothing more comes.
+In the product `server.audio.endpointing` raises the suspicion, by the same thresholds, and goes on to the turn.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-STEP_S = 0.016
+from server.audio.endpointing import ONSET, STEP_S, SUSPECT_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,8 @@ Suspicion = Calm | Rising | Suspecting
 class Wariness:
     """`steps` of 16 ms in a row with `evidence` or more raise a suspicion; `fade_s` without any end it."""
 
-    evidence: float = 0.5
-    steps: int = 2
+    evidence: float = ONSET
+    steps: int = round(SUSPECT_S / STEP_S)
     fade_s: float = 0.32
 
 
