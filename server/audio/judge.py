@@ -12,6 +12,7 @@ import numpy as np
 
 from server.audio.canceller import Floats, Rows, times, with_a_row
 from server.audio.cues import CUES
+from server.audio.recurrent import gru, sigmoid
 
 WEIGHTS = Path(__file__).with_name("weights") / "echo.npz"
 
@@ -38,16 +39,8 @@ class Judge:
     def weigh(self, rows: Rows, cues: Floats, caution: Floats) -> Floats:
         """(n, 101) cues of one block, (n,) logits by which more is asked for → (n,) 0..1."""
         w, memory = self._w, self._memory[rows]
-        size = memory.shape[1]
         seen = np.maximum(times(cues, w["dense"]) + w["dense_bias"], 0)
         inward = times(seen, w["inward"]) + w["inward_bias"]
         around = times(memory, w["round"]) + w["round_bias"]
-        gates = _sigmoid(inward[:, : 2 * size] + around[:, : 2 * size])
-        new = np.tanh(inward[:, 2 * size :] + gates[:, :size] * around[:, 2 * size :])
-        memory = new + gates[:, size:] * (memory - new)
-        self._memory[rows] = memory
-        return _sigmoid((memory * w["out"]).sum(axis=1) + w["out_bias"] - caution)
-
-
-def _sigmoid(z: Floats) -> Floats:
-    return np.float32(1) / (np.float32(1) + np.exp(-np.clip(z, -30, 30)))
+        self._memory[rows] = memory = gru(inward, around, memory)
+        return sigmoid((memory * w["out"]).sum(axis=1) + w["out_bias"] - caution)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from server.audio import features
 from server.audio.features import F32, HOPS, INPUTS
+from server.audio.recurrent import gru, sigmoid
 from server.audio.weights import HIDDEN, Weights, packaged
 
 LOOK_AHEAD_S: Final = (0.044, 0.008)
@@ -88,21 +89,10 @@ class VoiceBank:
         new += w.into_bias
         old = memory @ w.again
         old += w.again_bias
-        gates = _sigmoid(new[:, : 2 * HIDDEN] + old[:, : 2 * HIDDEN])
-        candidate = np.tanh(new[:, 2 * HIDDEN :] + gates[:, :HIDDEN] * old[:, 2 * HIDDEN :])
-        memory = candidate + gates[:, HIDDEN:] * (memory - candidate)
+        memory = gru(new, old, memory)
         state[:, _MEMORY] = memory
         state[:, _BEFORE] = inputs
-        return _sigmoid(memory @ w.voice + w.voice_bias)
+        return sigmoid(memory @ w.voice + w.voice_bias)
 
 
 HARMONIC: Final = HOPS * 2 * features.BANDS + features.POOLS
-
-
-def _sigmoid(x: F32) -> F32:
-    """By way of tanh, which cannot overflow. `x` is used up."""
-    x *= np.float32(0.5)
-    np.tanh(x, out=x)
-    x *= np.float32(0.5)
-    x += np.float32(0.5)
-    return x
