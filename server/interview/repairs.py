@@ -13,7 +13,6 @@ from server.interview.mouth import Mouth
 from server.interview.room import Room
 from server.interview.upkeep import Upkeep
 from server.interview.words import SAID_ALOUD, UNFINISHED, UNHEARD
-from server.live.repair.spoken_calls import SpokenCall
 from server.live.repair.watchdog import Step
 from server.live.runner import Answered
 from tools.directions import Kind, direct, escape, parse
@@ -43,7 +42,7 @@ class Repairs:
         self._last = ""  # the text it was given; empty: a spoken turn
         self._again: str | None = None
         self._rescued = 0
-        self._calls: dict[str, SpokenCall] = {}
+        self._made: set[str] = set()
         self._punctuates = True
 
     # ---- what it is told
@@ -68,8 +67,9 @@ class Repairs:
 
     def answered(self, fact: Answered) -> None:
         """A call that was made for the model has its result: it learns of it as a text, since it awaits no answer."""
-        if self._calls.pop(fact.id, None) is None:
+        if fact.id not in self._made:
             return
+        self._made.remove(fact.id)
         result = json.dumps(dict(fact.result), ensure_ascii=False)
         status = fact.result.get("status", "ok")
         self._host.direct("called", f"{SAID_ALOUD} {result}", tool=fact.name, status=status)
@@ -92,7 +92,7 @@ class Repairs:
         for call in calls:
             self._rescued += 1
             name = f"{RESCUED}{self._rescued}"
-            self._calls[name] = call
+            self._made.add(name)
             self._host.room.note("timing", {"what": "spoken_call", "tool": call.name})
             self._line.rescue(name, call.name, call.args)
 

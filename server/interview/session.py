@@ -46,7 +46,7 @@ class Interview:
         self.room, self.mouth, self.follower = parts.room, parts.mouth, parts.follower
         self._link, self._run, self._watch, self._now = parts.link, parts.run, parts.watch, parts.now
         self._listening = Listening(parts.ear, parts.bank, parts.end_of_turn, parts.mouth, parts.now, self._turn)
-        self._turns = Turns(self, parts.end_of_turn == "activity", parts.now)
+        self._turns = Turns(self, parts.now)
         self._ear, self.patience = parts.ear, Patience(self.room, parts.ear)
         self.onlooker = Onlooker(self.room, parts.ear, self._turns.tally)
         self._inbox = Inbox(self)

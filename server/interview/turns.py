@@ -38,10 +38,10 @@ class Tally:
 
 
 class Turns:
-    """`by_windows`: what the service answers while the candidate speaks is stale (`end_of_turn: activity`)."""
+    """Where turns are told to the service by windows, what it answers while the candidate speaks is stale."""
 
-    def __init__(self, host: Host, by_windows: bool, now: Callable[[], float]) -> None:
-        self._host, self._by_windows, self._now = host, by_windows, now
+    def __init__(self, host: Host, now: Callable[[], float]) -> None:
+        self._host, self._now = host, now
         self._began_s = 0.0
         self._suspected_s: float | None = None
         self.tally = Tally()
@@ -82,7 +82,7 @@ class Turns:
         self._host.stirred()
         self._host.done_thinking()
         mouth = self._host.mouth
-        mouth.hush(also_what_comes=self._by_windows)
+        mouth.hush(also_what_comes=mouth.by_windows)
         mouth.floor = replace(mouth.floor, candidate=True)
 
     def _ended(self, seconds: float) -> None:

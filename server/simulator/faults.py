@@ -176,15 +176,10 @@ class FaultBook:
     def add(self, fault: Fault) -> None:
         self._left.append(fault)
 
-    def strike(self, moment: Moment, count: int) -> list[Effect]:
-        """The effects of the `count`-th moment of its kind. Each is given once."""
-        struck = [one for one in self._left if one.moment == moment and one.at == count]
-        self._left = [one for one in self._left if one not in struck]
-        return [one.effect for one in struck]
-
-    def strike_only(self, moment: Moment, count: int, *kinds: type[Effect]) -> list[Effect]:
-        """As `strike`, of effects that have to be known before the moment."""
-        struck = [one for one in self._left if one.moment == moment and one.at == count and isinstance(one.effect, kinds)]
+    def strike(self, moment: Moment, count: int, *only: type[Effect]) -> list[Effect]:
+        """The effects of the `count`-th moment of its kind, each given once. `only`: of these kinds, where they are named."""
+        due = [one for one in self._left if one.moment == moment and one.at == count]
+        struck = [one for one in due if not only or isinstance(one.effect, only)]
         self._left = [one for one in self._left if one not in struck]
         return [one.effect for one in struck]
 

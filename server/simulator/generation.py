@@ -161,7 +161,7 @@ class Generation:
 
     def _try_to_call(self, turn: ModelTurn, call: Call, now: float) -> None:
         """Some calls are said, or come to nothing (faults T5, T6)."""
-        slips = self._session.faults.strike_only("tool", self._session.calls_sent + 1, SayCall, MalformCall)
+        slips = self._session.faults.strike("tool", self._session.calls_sent + 1, SayCall, MalformCall)
         if not slips:
             self._call(turn, call, now)
             return

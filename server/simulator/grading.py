@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from server.simulator.interviewfacts import Answer, Axis, Run, Work
 from server.simulator.matching import words
+from server.simulator.wording import SENTENCE
 
 NO_TRANSCRIPT = "no transcript"
 _COST = re.compile(r"\bO\s*\([^()]+\)|\b(?:linear|quadratic|logarithmic|constant)\b", re.IGNORECASE)
@@ -151,7 +152,7 @@ def _help(work: Work) -> str:
 
 
 def cost_in_words(work: Work) -> tuple[tuple[str, str], ...]:
-    pieces = [piece.strip() for piece in re.split(r"(?<=[.!?;])\s+|\n+", work.typed) if _COST.search(piece)]
+    pieces = [piece.strip() for piece in SENTENCE.split(work.typed) if _COST.search(piece)]
     return tuple((piece, "transcript") for piece in pieces[:1] if len(words(piece)) >= 3)
 
 

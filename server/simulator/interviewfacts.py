@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from server.simulator.matching import covered, overlap, words
+from server.simulator.wording import SENTENCE
 
 Facts = Mapping[str, Any]
 TECHNICAL = ("concepts", "problem_solving", "coding", "verification", "communication")
@@ -67,7 +67,7 @@ class Answer:
     @property
     def quote(self) -> str:
         """The sentence of the candidate that touches the expected points most, word for word."""
-        pieces = [piece.strip() for piece in re.split(r"(?<=[.!?;])\s+|\n+", self.text) if len(words(piece)) >= 2]
+        pieces = [piece.strip() for piece in SENTENCE.split(self.text) if len(words(piece)) >= 2]
         best = max(pieces, key=lambda piece: overlap(self.expected, piece, self.question), default="")
         return best if len(best) <= LONGEST_QUOTE else best[:LONGEST_QUOTE].rsplit(maxsplit=1)[0]
 
