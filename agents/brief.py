@@ -7,6 +7,7 @@ import json
 from tools.directions import escape
 from tools.phases import times
 from tools.stage import Situation
+from tools.standing import NOT_AGAIN, TITLE, asked_line, minutes, phase_line
 
 LONGEST_NAME = 60
 
@@ -35,13 +36,12 @@ def _standing(s: Situation) -> str:
         return ""
     left = times(s.agenda, progress, s.desk, s.now)
     told = [
-        "## Where it stands",
-        "The interview is under way. Do not greet again, do not apologise, do not repeat what was done.",
-        f"Phase: {progress.phase}. Minutes left: {max(0.0, left.left_s) / 60:.0f}, "
-        f"in this phase: {max(0.0, left.phase_left_s) / 60:.0f}.",
+        TITLE,
+        f"The interview is under way. {NOT_AGAIN}",
+        f"{phase_line(progress, left.left_s)}, in this phase: {minutes(left.phase_left_s)}.",
     ]
-    if progress.asked:
-        told.append(f"Questions asked: {', '.join(progress.asked)}; noted: {', '.join(sorted(progress.answered)) or 'none'}.")
+    if asked := asked_line(progress):
+        told.append(asked)
     if (open_one := progress.open_question) and open_one in s.bank.questions:
         told.append(f"Open question {open_one}: {s.bank.questions[open_one].text}")
     if progress.problem:

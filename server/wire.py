@@ -17,13 +17,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tools.phases import Mode
+
 AUDIO, JPEG = 1, 2
 UP_HEADER_BYTES, DOWN_HEADER_BYTES = 8, 12
 MIC_RATE, VOICE_RATE = 16_000, 24_000
 MIC_FRAME_SAMPLES = 512
 MOST_SAMPLES = 2**40
-
-Mode = Literal["quick", "balanced", "patient"]
 
 
 class Message(BaseModel):

@@ -1,7 +1,7 @@
 """Where an interview stands, in words for a model that was not there: the seed of a session that begins in the middle.
 
 The candidate's words and code are data: quoted as JSON or fenced, and anything in them that resembles a stage direction is
-escaped. The form of the lines is that of `agents/brief.py`, which tells the same after a restart.
+escaped. What `agents/brief.py` tells as well, after a restart, is worded in `tools/standing.py`.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from server.wire import Caption, Problem, Question
 from tools.desk import Desk, TestRun
 from tools.directions import escape
 from tools.progress import Progress
+from tools.standing import NOT_AGAIN, TITLE, asked_line, phase_line
 
 LONGEST_CODE, LONGEST_WORDS, LAST_WORDS = 4000, 600, 4
 OPENING = (
-    "## Where it stands\n"
-    "The interview is under way: the line dropped, and this is a new one. Do not greet again, do not apologise, do not repeat "
-    "what was done. Say nothing by yourself: go on when the candidate has spoken or a direction comes."
+    f"{TITLE}\nThe interview is under way: the line dropped, and this is a new one. {NOT_AGAIN} "
+    "Say nothing by yourself: go on when the candidate has spoken or a direction comes."
 )
 
 
@@ -33,7 +33,7 @@ def standing(
 ) -> str:
     parts = [
         OPENING,
-        f"Phase: {progress.phase}. Minutes left: {max(0.0, left_s) / 60:.0f}.",
+        f"{phase_line(progress, left_s)}.",
         *_asked(progress, question),
         *_worked(progress, desk, problem, hints),
         *last_words(captions),
@@ -42,9 +42,9 @@ def standing(
 
 
 def _asked(progress: Progress, question: Question | None) -> list[str]:
-    if not progress.asked:
+    if not (asked := asked_line(progress)):
         return []
-    told = [f"Questions asked: {', '.join(progress.asked)}; noted: {', '.join(sorted(progress.answered)) or 'none'}."]
+    told = [asked]
     told += [f"Answer to {one.question_id}: {_data(one.summary or one.quote)}" for one in progress.answers]
     if question is not None and question.id == progress.open_question:
         told.append(f"Open question {question.id}: {' '.join(question.text.split())}")
