@@ -20,12 +20,14 @@ class VoiceDetector:
     thr = THRESHOLD
 
     def __init__(self) -> None:
-        self._bank = VoiceBank()
         self.reset()
 
     def reset(self) -> None:
         self._bank = VoiceBank()
         self._row = self._bank.join()
+        self._begin()
+
+    def _begin(self) -> None:
         self._half: Samples | None = None
         self._next = 0.0
 
@@ -35,9 +37,14 @@ class VoiceDetector:
             return self._next
         frame = np.concatenate([self._half, samples]).reshape(1, FRAME_SAMPLES)
         self._half = None
-        first, self._next = self._bank.hear([self._row], frame).voice[0].tolist()
+        first, self._next = self._heard(frame)
+        return first
+
+    def _heard(self, frame: Samples) -> tuple[float, float]:
+        """(1, 512) -> what is said of its two halves."""
         assert HOPS == 2
-        return float(first)
+        first, second = self._bank.hear([self._row], frame).voice[0].tolist()
+        return float(first), float(second)
 
 
 def detectors() -> list[object]:

@@ -9,39 +9,27 @@ from server.audio.ear import FRAME_S, FRAME_SAMPLES, Samples
 from server.audio.events import TurnEnded, TurnStarted
 from server.audio.own_voice import OwnVoice
 from server.audio.senses import OwnSenses
+from tests.bench.ear import VoiceDetector
 
 
-class OwnVoiceDetector:
+class OwnVoiceDetector(VoiceDetector):
     """The plain one, judged at the bench's own hangs: the voice probability, gated by the candidate's own level."""
 
     name = "alex-own-voice"
-    chunk = FRAME_SAMPLES // 2
-    thr = 0.5
-
-    def __init__(self) -> None:
-        self.reset()
 
     def reset(self) -> None:
         self._senses, self._own = OwnSenses(), OwnVoice()
         self._row = self._senses.join()
-        self._half: Samples | None = None
-        self._next = 0.0
+        self._begin()
 
-    def step(self, samples: Samples) -> float:
-        """The senses hear frames of 32 ms: what they say of the two halves comes out one after the other."""
-        if self._half is None:
-            self._half = samples
-            return self._next
-        frame = np.concatenate([self._half, samples]).reshape(1, FRAME_SAMPLES)
-        self._half = None
+    def _heard(self, frame: Samples) -> tuple[float, float]:
         sensed = self._senses.hear([self._row], frame, np.zeros_like(frame))
         own: list[float] = []
         for hop in range(2):
             voice = float(sensed.voice[0, hop])
             own.append(self._own.of(voice, float(sensed.level_db[0, hop])))
             self._own.learn(voice)
-        self._next = own[1]
-        return own[0]
+        return own[0], own[1]
 
 
 class TurnDetector(OwnVoiceDetector):

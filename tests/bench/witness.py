@@ -13,8 +13,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from server.simulator.brain import Percept, SessionOpened, ToolAnswered
 from server.simulator.interviewer import Interviewer
 from server.simulator.sessions import Deed
@@ -31,17 +29,11 @@ class Numbered(Candidate):
 
     spoken_frames: int = 0
 
-    async def _microphone(self) -> None:
-        if not self.microphone:
-            return
-        chunk, self._saying = self._saying[:FRAME], self._saying[FRAME:]
-        pcm = np.zeros(FRAME, np.int16)
-        pcm[: len(chunk)] = chunk
-        if len(chunk):
-            self.spoken_frames += 1
-        raw = numbered(pcm, self.spoken_frames) if len(chunk) else pcm.tobytes()
-        await self.socket.send(struct.pack("<B3xI", 1, self._sequence) + raw)
-        self._sequence += 1
+    def _framed(self, pcm: Samples, speaks: bool) -> bytes:
+        if not speaks:
+            return super()._framed(pcm, speaks)
+        self.spoken_frames += 1
+        return numbered(pcm, self.spoken_frames)
 
 
 def numbered(frame: Samples, number: int) -> bytes:

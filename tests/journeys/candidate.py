@@ -221,8 +221,11 @@ class Candidate:
         chunk, self._saying = self._saying[:FRAME], self._saying[FRAME:]
         pcm = np.zeros(FRAME, np.int16)
         pcm[: len(chunk)] = chunk
-        await self.socket.send(struct.pack("<B3xI", 1, self._sequence) + pcm.tobytes())
+        await self.socket.send(struct.pack("<B3xI", 1, self._sequence) + self._framed(pcm, speaks=len(chunk) > 0))
         self._sequence += 1
+
+    def _framed(self, pcm: Samples, speaks: bool) -> bytes:
+        return pcm.tobytes()
 
     def _loudspeaker(self) -> None:
         for turn, sent in self.heard.items():

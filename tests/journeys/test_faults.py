@@ -5,15 +5,12 @@ The whole table (every id x every phase) is `python -m tests.bench.faults`.
 
 from __future__ import annotations
 
-import asyncio
-import logging
-import warnings
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.bench.ordeal import Outcome, Phase, undergo_all
+from tests.bench.ordeal import Outcome, Phase
+from tests.journeys.ordeals import held
 
 pytestmark = pytest.mark.journey
 
@@ -30,14 +27,8 @@ FATAL: tuple[tuple[str, Phase], ...] = (("C15", "coding"),)
 
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Outcome]]:
-    """The log is full of complaints about what is broken on purpose."""
-    logging.disable(logging.CRITICAL)
-    folder: Path = tmp_path_factory.mktemp("faults")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)  # connections that are aborted on purpose
-        held = asyncio.run(undergo_all([*SURVIVED, *FATAL], folder, at_once=len(SURVIVED) + len(FATAL)))
-    yield {outcome.id: outcome for outcome in held}
-    logging.disable(logging.NOTSET)
+    with held([*SURVIVED, *FATAL], tmp_path_factory.mktemp("faults")) as outcomes:
+        yield outcomes
 
 
 @pytest.mark.parametrize(("id_", "phase"), SURVIVED)

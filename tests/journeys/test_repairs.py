@@ -5,15 +5,12 @@ The whole table is `python -m tests.bench.faults --ids S1,S2,…`.
 
 from __future__ import annotations
 
-import asyncio
-import logging
-import warnings
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.bench.ordeal import Outcome, Phase, undergo_all
+from tests.bench.ordeal import Outcome, Phase
+from tests.journeys.ordeals import held
 
 pytestmark = pytest.mark.journey
 
@@ -29,13 +26,8 @@ BORNE: tuple[tuple[str, Phase], ...] = (
 
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Outcome]]:
-    logging.disable(logging.CRITICAL)
-    folder: Path = tmp_path_factory.mktemp("repairs")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        held = asyncio.run(undergo_all(BORNE, folder, at_once=len(BORNE)))
-    yield {outcome.id: outcome for outcome in held}
-    logging.disable(logging.NOTSET)
+    with held(BORNE, tmp_path_factory.mktemp("repairs")) as outcomes:
+        yield outcomes
 
 
 @pytest.mark.parametrize(("id_", "phase"), BORNE)

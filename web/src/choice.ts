@@ -1,5 +1,6 @@
 import type { Choice, Interviewer, Setup } from './api';
 import type { Mode } from './wire';
+import { MODES } from './words';
 
 /** `plan`: as patient as the interview's plan says in each phase. */
 export type Patience = Mode | 'plan';
@@ -7,7 +8,7 @@ export type Patience = Mode | 'plan';
 export type Chosen = Choice & { name: string; patience: Patience };
 
 const KEPT = 'alex.choice';
-const PATIENCES: Patience[] = ['plan', 'quick', 'balanced', 'patient'];
+const PATIENCES: Patience[] = ['plan', ...MODES];
 const SHORTEST = 3;
 const LONGEST = 120;
 

@@ -16,6 +16,7 @@ import type {
   Usage,
   Welcome,
 } from './wire';
+import { MODES } from './words';
 
 /** All that the room shows of an interview. */
 export interface View {
@@ -245,8 +246,6 @@ export function isThinking(view: View, at: number): boolean {
 export function thinkingLeft(view: View, at: number): number | null {
   return isThinking(view, at) ? (view.thinkingUntil as number) - shownClock(view, at).elapsed_s : null;
 }
-
-const MODES: readonly Mode[] = ['quick', 'balanced', 'patient'];
 
 /** One key goes round through the three. */
 export const nextMode = (mode: Mode): Mode => MODES[(MODES.indexOf(mode) + 1) % MODES.length] as Mode;

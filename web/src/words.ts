@@ -22,6 +22,9 @@ export const MODE_WORDS: Record<Mode, { name: string; dock: string; says: string
   patient: { name: 'Patient', dock: 'Waits longer', says: 'Alex waits longer before answering.' },
 };
 
+/** From the shortest wait to the longest. */
+export const MODES: readonly Mode[] = ['quick', 'balanced', 'patient'];
+
 export const LEVEL_WORDS: Record<string, string> = { junior: 'Junior', mid: 'Mid-level', senior: 'Senior' };
 
 export const levelWords = (level: string) => LEVEL_WORDS[level] ?? level;
