@@ -66,7 +66,17 @@ class Visitor:
         return Heard(**await self.page.evaluate("() => window.__heard()"))
 
     async def accessibility_violations(self) -> list[str]:
-        """What axe-core finds wrong with the page as it is now, one line a node: rule, element, what is wrong."""
+        """What axe-core finds wrong with the page at rest, one line a node: rule, element, what is wrong.
+
+        Reduced motion is on meanwhile: a colour half-way through a fade is nobody's, and a caption may arrive at any time.
+        """
+        await self.page.emulate_media(reduced_motion="reduce")
+        try:
+            return await self._violations()
+        finally:
+            await self.page.emulate_media(reduced_motion="null")
+
+    async def _violations(self) -> list[str]:
         if not await self.page.evaluate("() => 'axe' in window"):
             await self.page.evaluate(AXE.read_text(encoding="utf-8"))
         options = {"runOnly": {"type": "tag", "values": AXE_RULES}, "resultTypes": ["violations"]}
