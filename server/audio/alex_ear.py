@@ -150,9 +150,9 @@ class AlexEar:
         events: list[EarEvent] = []
         for hop in range(HOPS):
             at = frame.at - (HOPS - 1 - hop) * STEP_S - sensed.lag_s
-            near = float(sensed.near[n, hop]) if alex else None
+            voice, near = float(sensed.voice[n, hop]), float(sensed.near[n, hop])
             level_db, pitch_hz = float(sensed.level_db[n, hop]), float(sensed.pitch_hz[n])
-            events += self.taker.hear(float(sensed.voice[n, hop]), level_db, pitch_hz, round(at, 6), near)
+            events += self.taker.hear(voice, level_db, pitch_hz, round(at, 6), near, alex)
         self._look(frame.at, sensed, n)
         return events
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from server.audio.ear import Mode, Setting
 from server.audio.endings import Note, Wording, goes_on, wording
-from server.audio.endpointing import Pausing, Quiet, Resuming, Sound, Speaking, State, Wait, step
+from server.audio.endpointing import Pausing, Quiet, Resuming, Sound, Speaking, State, Suspected, Wait, step
 from server.audio.events import EarEvent, TurnEnded, TurnStarted
 from server.audio.own_voice import OwnVoice
 from server.audio.patience import Pauses, patience_s
@@ -69,18 +69,27 @@ class TurnTaker:
 
     # ---- the sound
 
-    def hear(self, voice: float, level_db: float, pitch_hz: float, at: float, near: float | None) -> Sequence[EarEvent]:
-        """16 ms that ended at `at`. near: that the candidate speaks while Alex is audible; None while he is not."""
+    def hear(
+        self, voice: float, level_db: float, pitch_hz: float, at: float, near: float = 0.0, alex: bool = False
+    ) -> Sequence[EarEvent]:
+        """16 ms that ended at `at`. near: that not Alex speaks, known while he is audible (`alex`) and shortly after."""
         own = self._own.of(voice, level_db)
-        if near is None:
+        if not alex:
             self._own.learn(voice)
-        self.voice = own if near is None else near
         before = self.state
-        sound = Sound(self.voice, self._own.over_usual_db, near is not None)
+        self.voice = self._evidence(before, own, near, alex)
+        sound = Sound(self.voice, self._own.over_usual_db, alex)
         self.state, events = step(before, sound, at, Wait(self.patience_s, self._not_before(before)))
         self._note(pitch_hz, level_db)
         self._learn(before, events, at)
         return events
+
+    @staticmethod
+    def _evidence(state: State, own: float, near: float, alex: bool) -> float:
+        """A suspicion silences Alex: what spoke for it goes on to count when only the candidate is left to be heard."""
+        if alex:
+            return near
+        return max(own, near) if isinstance(state, Suspected) else own
 
     def _not_before(self, state: State) -> float:
         until_s = self._held_until_s

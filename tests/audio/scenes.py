@@ -135,14 +135,16 @@ class Moment:
     voice: float
     level_db: float
     pitch_hz: float
-    near: float | None
+    near: float
+    alex: bool
 
 
 def moments(piece: Piece) -> Iterator[Moment]:
     count = round(piece.seconds / STEP_S)
     for n in range(count):
         voice, level_db, pitch_hz = _sense(piece, n, count)
-        yield Moment(voice, level_db + piece.db, pitch_hz, (voice if piece.kind != "alex" else 0.05) if piece.alex else None)
+        near = 0.0 if not piece.alex else 0.05 if piece.kind == "alex" else voice
+        yield Moment(voice, level_db + piece.db, pitch_hz, near, piece.alex)
 
 
 def _sense(piece: Piece, n: int, count: int) -> tuple[float, float, float]:
@@ -185,7 +187,7 @@ def played(*pieces: Piece, taker: TurnTaker | None = None) -> list[EarEvent]:
             at = round(steps * STEP_S, 6)
             while presses and presses[0] <= at:
                 taker.typed(presses.pop(0))
-            events += taker.hear(moment.voice, moment.level_db, moment.pitch_hz, at, moment.near)
+            events += taker.hear(moment.voice, moment.level_db, moment.pitch_hz, at, moment.near, moment.alex)
         if piece.said:
             taker.words(piece.said, steps * STEP_S + 0.5)
     return events

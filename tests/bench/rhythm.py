@@ -93,7 +93,7 @@ def adaptive(person: Person, words: Words) -> list[float]:
         while waiting and waiting[0][0] <= sense.at:
             at_s, text = waiting.pop(0)
             taker.words(text, at_s)
-        ends += _ends(taker.hear(sense.voice, sense.level_db, sense.pitch_hz, sense.at, None), sense.at)
+        ends += _ends(taker.hear(sense.voice, sense.level_db, sense.pitch_hz, sense.at), sense.at)
     return ends
 
 
