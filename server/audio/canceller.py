@@ -2,7 +2,7 @@
 
 Twelve partitions of 16 ms span 192 ms of room, each bin with an uncertainty of its own, so the step is large where the path
 is unknown and small where somebody speaks over Alex (Kuech, Mabande and Enzner, ICASSP 2014). What differs here: the
-gradient's constraint goes round the partitions, one every second block, and uncertainty starts as a room's energy decays.
+gradient's constraint goes round the partitions, one a frame, and uncertainty starts as a room's energy decays.
 
 The transforms are stacked over the rows; the partitions of one row (250 kB) fit a core's cache and are worked through row by
 row, which is as fast as stacking them and lets a row be absent from a tick without copying its filter.
@@ -23,6 +23,8 @@ Rows = NDArray[np.intp]
 BLOCK = 256
 PARTITIONS = 12
 BINS = BLOCK + 1
+HALVES = (slice(0, BLOCK), slice(BLOCK, 2 * BLOCK))
+"""Of a frame of 32 ms."""
 
 SURENESS_BLOCKS = 4
 FORGETTING = np.float32(0.99 ** (2 * SURENESS_BLOCKS))
@@ -135,13 +137,12 @@ class Path:
         np.subtract(FORGETTING, _POWERS, out=_POWERS)
         np.maximum(_POWERS, LEAST_KEPT, out=_POWERS)
         np.multiply(self.uncertainty, _POWERS, out=self.uncertainty)
-        parts = _SCRATCH.view(np.float32)
-        np.multiply(self.filter.view(np.float32), SQRT_DOUBT, out=parts)
-        np.multiply(parts, parts, out=parts)
-        np.add(parts[:, 0::2], parts[:, 1::2], out=_POWERS)
+        np.absolute(self.filter, out=_POWERS)
+        np.multiply(_POWERS, SQRT_DOUBT, out=_POWERS)
+        np.multiply(_POWERS, _POWERS, out=_POWERS)
         np.add(_POWERS, LEAST_UNCERTAINTY, out=_POWERS)
         np.add(self.uncertainty, _POWERS, out=self.uncertainty)
-        self.weights.real = self.uncertainty
+        np.copyto(self.weights, self.uncertainty)
 
     def next_to_constrain(self) -> Complexes:
         """A partition loses what circular convolution wrapped into it: a view, to be written back into."""
@@ -176,25 +177,30 @@ class Canceller:
         self._before[row] = 0
 
     def cancel(self, rows: Rows, mic: Floats, far: Floats) -> tuple[Floats, Floats]:
-        """One block of 256 samples a row, (n, 256) each → the echo, and the far end's power spectrum (n, 257)."""
+        """One frame of two blocks a row, (n, 512) each → the echo (n, 512), and the far end's power spectra (n, 2, 257)."""
         paths = [self.paths[row] for row in rows]
-        spectra = to_bins(np.concatenate([self._before[rows], far], axis=1))
-        self._before[rows] = far
-        energy = power_of(spectra)
-        echoes, expected = np.empty_like(spectra), np.empty_like(energy)
-        for i, path in enumerate(paths):
-            path.predict(spectra[i], energy[i], echoes[i], expected[i])
-        echo = to_time(echoes)[:, BLOCK:]
-        errors = to_bins(np.concatenate([np.zeros_like(mic), mic - echo], axis=1))
-        power = power_of(errors)
-        power += ERROR_MEMORY * (self._error_power[rows] - power)
+        played = np.concatenate([self._before[rows], far], axis=1)
+        self._before[rows] = far[:, BLOCK:]
+        spectra = to_bins(np.stack([played[:, : 2 * BLOCK], played[:, BLOCK:]]))
+        energy, echo = power_of(spectra), np.empty_like(mic)
+        errors, power = np.zeros((len(rows), 2 * BLOCK), np.float32), self._error_power[rows]
+        echoes, expected = np.empty_like(spectra[0]), np.empty_like(energy[0])
+        for block, span in enumerate(HALVES):
+            for i, path in enumerate(paths):
+                path.predict(spectra[block, i], energy[block, i], echoes[i], expected[i])
+            echo[:, span] = to_time(echoes)[:, BLOCK:]
+            np.subtract(mic[:, span], echo[:, span], out=errors[:, BLOCK:])
+            missed = to_bins(errors)
+            now = power_of(missed)
+            power = now + ERROR_MEMORY * (power - now)
+            gain = 1 / (OVERLAP * expected + power + QUIETEST)
+            steps = np.conjugate(missed * gain)
+            for i, path in enumerate(paths):
+                path.learn(steps[i], gain[i])
+            if block == 0:
+                self._constrain(paths)
         self._error_power[rows] = power
-        gain = 1 / (OVERLAP * expected + power + QUIETEST)
-        steps = np.conjugate(errors * gain)
-        for i, path in enumerate(paths):
-            path.learn(steps[i], gain[i])
-        self._constrain([path for path in paths if path.at % 2])
-        return echo, energy
+        return echo, energy.swapaxes(0, 1)
 
     @staticmethod
     def _constrain(paths: Sequence[Path]) -> None:

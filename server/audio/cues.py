@@ -125,25 +125,38 @@ class Cues:
     def rest(self, rows: Rows, mic: Floats) -> None:
         """Alex is silent: only the room's noise is followed, by the newest 512 samples a row (n, 512)."""
         now = band_db(power_of(to_bins(mic * WINDOW)), WINDOW_ENERGY)
-        levels = self._levels[rows]
+        levels = self._levels[rows].swapaxes(0, 1)
         for _ in range(2):
             self._follow_floor(levels, now)
-        self._levels[rows] = levels
+        self._levels[rows] = levels.swapaxes(0, 1)
 
     def hear(self, rows: Rows, residual: Floats, echo: Floats, far_power: Floats) -> Floats:
-        """One block of 256 samples a row (n, 256), far_power (n, 257) → cues (n, 101). The microphone is residual and echo."""
-        n, now = len(rows), np.stack([residual, echo], axis=1)
-        spectra = to_bins(np.concatenate([self._before[rows], now], axis=2) * WINDOW)
-        self._before[rows] = now
-        power = power_of(np.concatenate([spectra, spectra.sum(axis=1, keepdims=True)], axis=1))
-        bands = band_db(power.reshape(3 * n, -1), WINDOW_ENERGY).reshape(n, 3, BANDS)
-        loudest = self._loudest(rows, band_db(far_power, 2 * BLOCK))
-        levels = self._levels[rows]
-        cues = np.empty((n, CUES), np.float32)
-        self._compare(levels, bands, loudest, cues[:, :-1].reshape(n, 5, BANDS))
-        cues[:, -1] = periodicity(power[:, 0])
-        self._levels[rows] = levels
+        """A frame's two blocks a row (n, 512), far_power (n, 2, 257) → cues (n, 2, 101). The microphone is both together."""
+        n = len(rows)
+        power = self._spectra(rows, residual, echo)
+        bands = band_db(power.reshape(6 * n, -1), WINDOW_ENERGY).reshape(2, 3, n, BANDS)
+        far = band_db(far_power.reshape(2 * n, -1), 2 * BLOCK).reshape(n, 2, BANDS)
+        levels = np.ascontiguousarray(self._levels[rows].swapaxes(0, 1))
+        cues = np.empty((n, 2, CUES), np.float32)
+        for block in (0, 1):
+            found = self._compare(levels, bands[block], self._loudest(rows, far[:, block]))
+            cues[:, block, :-1].reshape(n, 5, BANDS)[:] = found.swapaxes(0, 1)
+        cues[:, :, -1] = periodicity(power[:, 0].reshape(2 * n, -1)).reshape(2, n).T
+        self._levels[rows] = levels.swapaxes(0, 1)
         return cues
+
+    def _spectra(self, rows: Rows, residual: Floats, echo: Floats) -> Floats:
+        """(2 blocks, 3, n, 257): power of residual, echo and microphone, from the 32 ms that end with each block."""
+        windows = np.empty((2, 2, len(rows), 2 * BLOCK), np.float32)
+        for which, now in enumerate((residual, echo)):
+            np.multiply(self._before[rows, which], WINDOW[:BLOCK], out=windows[0, which, :, :BLOCK])
+            np.multiply(now[:, :BLOCK], WINDOW[BLOCK:], out=windows[0, which, :, BLOCK:])
+            np.multiply(now, WINDOW, out=windows[1, which])
+            self._before[rows, which] = now[:, BLOCK:]
+        spectra, power = to_bins(windows), np.empty((2, 3, len(rows), BLOCK + 1), np.float32)
+        power[:, :2] = power_of(spectra)
+        power[:, 2] = power_of(spectra[:, 0] + spectra[:, 1])
+        return power
 
     def _loudest(self, rows: Rows, far: Floats) -> Floats:
         self._turn[rows] = (self._turn[rows] + 1) % SMEAR_BLOCKS
@@ -153,24 +166,27 @@ class Cues:
 
     @staticmethod
     def _follow_floor(levels: Floats, residual: Floats) -> None:
-        levels[:, 2] += np.float32(0.2) * (residual - levels[:, 2])
-        gap = levels[:, 2] - levels[:, 3]
-        levels[:, 3] += np.where(gap < 0, np.float32(0.3) * gap, FLOOR_UP_DB)
+        levels[2] += np.float32(0.2) * (residual - levels[2])
+        gap = levels[2] - levels[3]
+        levels[3] += np.where(gap < 0, np.float32(0.3) * gap, FLOOR_UP_DB)
 
-    def _compare(self, levels: Floats, bands: Floats, loudest: Floats, cues: Floats) -> None:
-        residual, mic = np.minimum(bands[:, 0], bands[:, 2]), bands[:, 2]
-        np.maximum(bands[:, 1], levels[:, 0] - DECAY_DB, out=levels[:, 0])
+    def _compare(self, levels: Floats, bands: Floats, loudest: Floats) -> Floats:
+        """One block: bands (3, n, 20), loudest (n, 20) → the five cues (5, n, 20); `levels` (5, n, 20) move on."""
+        mic = bands[2]
+        residual = np.minimum(bands[0], mic)
+        np.maximum(bands[1], levels[0] - DECAY_DB, out=levels[0])
         self._follow_floor(levels, residual)
-        echo, leftover, floor, coupling = levels[:, 0], levels[:, 1], levels[:, 3], levels[:, 4]
+        echo, leftover, _, floor, coupling = levels
         over_echo, over_far = residual - echo, mic - loudest
-        for i, cue in enumerate((over_echo, over_echo - leftover, residual - floor, over_far - coupling, residual - mic)):
-            np.clip(cue, -20, 30, out=cues[:, i])
+        cues = np.stack([over_echo, over_echo - leftover, residual - floor, over_far - coupling, residual - mic])
+        np.clip(cues, -20, 30, out=cues)
         cues /= 10
         audible = echo > floor + 6
         self._follow(leftover, over_echo, audible)
         self._follow(coupling, over_far, loudest + coupling > floor + 3)
         np.clip(leftover, -30, 6, out=leftover)
         np.clip(coupling, -60, 20, out=coupling)
+        return cues
 
     @staticmethod
     def _follow(level: Floats, now: Floats, where: NDArray[np.bool_]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from server.audio.alignment import EARLIEST, LATEST, REACH
-from server.audio.canceller import BLOCK, Floats, Rows, with_a_row
+from server.audio.canceller import BLOCK, HALVES, Floats, Rows, with_a_row
 
 HEADROOM = 2
 """A reference that is moved arrives two blocks before its echo, which may come a little earlier tomorrow."""
@@ -48,18 +48,23 @@ class Delays:
 
     def rest(self, rows: Rows, mic: Floats) -> None:
         """A frame (n, 512) while Alex is silent: the microphone's past is wanted when he begins."""
-        for half in (0, 1):
+        for half in HALVES:
             self._turn[rows] += 1
-            self._mic[rows, self._turn[rows] % _MIC] = mic[:, half * BLOCK : (half + 1) * BLOCK]
+            self._mic[rows, self._turn[rows] % _MIC] = mic[:, half]
 
     def pass_through(self, rows: Rows, mic: Floats, far: Floats) -> tuple[Floats, Floats]:
-        """One block (n, 256) in, the block that is due out."""
-        self._turn[rows] += 1
+        """One frame (n, 512) in, the frame that is due out."""
         turn, held = self._turn[rows], self._held[rows]
-        self._mic[rows, turn % _MIC] = mic
-        self._far[rows, turn % _FAR] = far
-        heard = self._mic[rows, (turn - np.maximum(-held, 0)) % _MIC]
-        return heard, self._far[rows, (turn - np.maximum(held, 0)) % _FAR]
+        mic_waits, far_waits = np.maximum(-held, 0), np.maximum(held, 0)
+        heard, played = np.empty_like(mic), np.empty_like(far)
+        for half in HALVES:
+            turn += 1
+            self._mic[rows, turn % _MIC] = mic[:, half]
+            self._far[rows, turn % _FAR] = far[:, half]
+            heard[:, half] = self._mic[rows, (turn - mic_waits) % _MIC]
+            played[:, half] = self._far[rows, (turn - far_waits) % _FAR]
+        self._turn[rows] = turn
+        return heard, played
 
     def follow(self, row: int, lag: int) -> int:
         """An echo was found at `lag`; asked twice in a row, it is done. Returns by how many blocks the reference is later."""

@@ -124,22 +124,17 @@ class EchoBank:
         return loud | (self._quiet[rows] < patience)
 
     def _frame(self, rows: Rows, mic: Floats, far: Floats) -> tuple[NDArray[np.int16], Floats]:
-        residual, near = np.empty_like(mic), np.empty((len(rows), 2), np.float32)
-        for half in (0, 1):
-            span = slice(half * BLOCK, (half + 1) * BLOCK)
-            residual[:, span], near[:, half] = self._block(rows, mic[:, span], far[:, span])
-        near[self._frames[rows] < self._settled_at[rows]] = 0
-        return np.clip(np.rint(residual * FULL_SCALE), -32768, 32767).astype(np.int16), near
-
-    def _block(self, rows: Rows, mic: Floats, far: Floats) -> tuple[Floats, Floats]:
         heard, played = self._delays.pass_through(rows, mic, far)
         echo, power = self._canceller.cancel(rows, heard, played)
         residual = heard - echo
         cues = self._cues.hear(rows, residual, echo, power)
         worse = self._levels.hear(rows, heard, echo, residual, played)
-        residual[worse] = heard[worse]
+        blocks = residual.reshape(len(rows), 2, -1)
+        blocks[worse] = heard.reshape(blocks.shape)[worse]
         new = np.maximum(0, 1 - self._frames[rows].astype(np.float32) / CAUTION_FRAMES)
-        return residual, self._judge.weigh(rows, cues, CAUTION * new)
+        near = self._judge.weigh(rows, cues, CAUTION * new)
+        near[self._frames[rows] < self._settled_at[rows]] = 0
+        return np.clip(np.rint(residual * FULL_SCALE), -32768, 32767).astype(np.int16), near
 
     def _look(self, rows: Rows) -> None:
         """Every eighth of a second of its own time a row asks where its echo is."""

@@ -37,10 +37,14 @@ class Judge:
         self._memory[row] = 0
 
     def weigh(self, rows: Rows, cues: Floats, caution: Floats) -> Floats:
-        """(n, 101) cues of one block, (n,) logits by which more is asked for → (n,) 0..1."""
+        """(n, 2, 101) cues of a frame's two blocks, (n,) logits by which more is asked for → (n, 2) 0..1."""
         w, memory = self._w, self._memory[rows]
-        seen = np.maximum(times(cues, w["dense"]) + w["dense_bias"], 0)
-        inward = times(seen, w["inward"]) + w["inward_bias"]
-        around = times(memory, w["round"]) + w["round_bias"]
-        self._memory[rows] = memory = gru(inward, around, memory)
-        return sigmoid((memory * w["out"]).sum(axis=1) + w["out_bias"] - caution)
+        seen = np.maximum(times(cues.reshape(2 * len(rows), -1), w["dense"]) + w["dense_bias"], 0)
+        inward = (times(seen, w["inward"]) + w["inward_bias"]).reshape(len(rows), 2, -1)
+        odds = np.empty((len(rows), 2), np.float32)
+        for block in (0, 1):
+            around = times(memory, w["round"]) + w["round_bias"]
+            memory = gru(inward[:, block], around, memory)
+            odds[:, block] = (memory * w["out"]).sum(axis=1)
+        self._memory[rows] = memory
+        return sigmoid(odds + (w["out_bias"] - caution)[:, None])

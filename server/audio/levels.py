@@ -37,11 +37,15 @@ class Levels:
         self._power[row], self.delay_ms[row] = 0, np.nan
 
     def hear(self, rows: Rows, mic: Floats, echo: Floats, residual: Floats, far: Floats) -> NDArray[np.bool_]:
-        """One block (n, 256) each → which rows' residual is louder than their microphone: there the canceller does harm."""
-        now = np.stack([np.einsum("nk,nk->n", x, x) for x in (mic, echo, residual, far)], axis=1) / np.float32(mic.shape[1])
-        memory = np.where(now[:, _FAR:] > _AUDIBLE, _MEMORY, np.float32(1))
-        self._power[rows] = now + memory * (self._power[rows] - now)
-        return now[:, _RESIDUAL] > now[:, _MIC]
+        """A frame (n, 512) each → (n, 2) which blocks' residual is louder than the microphone: there cancelling does harm."""
+        blocks = [x.reshape(len(rows), 2, -1) for x in (mic, echo, residual, far)]
+        now = np.stack([np.einsum("nbk,nbk->bn", x, x) for x in blocks], axis=2) / np.float32(blocks[0].shape[2])
+        memory = np.where(now[:, :, _FAR:] > _AUDIBLE, _MEMORY, np.float32(1))
+        power = self._power[rows]
+        for block in (0, 1):
+            power = now[block] + memory[block] * (power - now[block])
+        self._power[rows] = power
+        return (now[:, :, _RESIDUAL] > now[:, :, _MIC]).T
 
     def seen(self, rows: Rows) -> Seen:
         power, delay = self._power[rows] + _SILENCE, self.delay_ms[rows]

@@ -79,10 +79,8 @@ def lessons(conversations: Sequence[Conversation]) -> Iterator[Lesson]:
             cues.wake(int(row))
         cues.rest(resting, mic[resting, both])
         awake[rows, block : block + 2] = True
-        for half in (block, block + 1):
-            span = slice(half * BLOCK, (half + 1) * BLOCK)
-            echo, power = canceller.cancel(rows, mic[rows, span], far[rows, span])
-            seen[rows, half] = cues.hear(rows, mic[rows, span] - echo, echo, power)
+        echo, power = canceller.cancel(rows, mic[rows, both], far[rows, both])
+        seen[rows, block : block + 2] = cues.hear(rows, mic[rows, both] - echo, echo, power)
     for row, talk in enumerate(conversations):
         yield from cut(seen[row], talk.spoken[:blocks], awake[row])
 
