@@ -1,4 +1,4 @@
-"""The ear's turns behind the interface of the shared bench: `turn_bench.py --part eot --own tests.bench.ear_turns:detectors`"""
+"""The whole ear behind the interface of the shared bench: its voice, its turns, its suspicions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from server.audio.ear import FRAME_S, FRAME_SAMPLES, Samples
 from server.audio.events import TurnEnded, TurnStarted
 from server.audio.own_voice import OwnVoice
 from server.audio.senses import OwnSenses
-from tests.bench.ear import VoiceDetector
+from tests.bench.ear_echo import suspicions
+from tests.bench.ear_voice import VoiceDetector
 
 
 class OwnVoiceDetector(VoiceDetector):
@@ -32,8 +33,8 @@ class OwnVoiceDetector(VoiceDetector):
         return own[0], own[1]
 
 
-class TurnDetector(OwnVoiceDetector):
-    """The whole ear with its own patience, judged at its own median delay."""
+class EarDetector(OwnVoiceDetector):
+    """The whole ear: turns with its own patience, judged at its own median delay; barge-ins by its own gate."""
 
     name = "alex-ear"
 
@@ -47,6 +48,5 @@ class TurnDetector(OwnVoiceDetector):
                     found.append((at, "start" if isinstance(event, TurnStarted) else "end"))
         return found
 
-
-def detectors() -> list[object]:
-    return [OwnVoiceDetector(), TurnDetector()]
+    def barge_events(self, mic: Samples, far: Samples) -> list[float]:
+        return suspicions(mic, far)
