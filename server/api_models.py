@@ -79,7 +79,7 @@ class Created(Shape):
 
 
 class InterviewSummary(Shape):
-    """`started_at` and `ended_at` are moments in UTC (ISO 8601); null while they have not come."""
+    """`started_at` and `ended_at` are moments in UTC (ISO 8601); null while they have not come. `problem`: a title, or ""."""
 
     id: str
     interviewer: str
@@ -96,6 +96,7 @@ class InterviewSummary(Shape):
     reason: str
     report: ReportStatus
     overall: float | None
+    problem: str
 
     @staticmethod
     def fields_of(one: Interview) -> dict[str, Any]:
@@ -109,6 +110,7 @@ class InterviewSummary(Shape):
             "reason": one.reason,
             "report": one.report,
             "overall": one.overall,
+            "problem": one.problem,
         }
 
     @classmethod

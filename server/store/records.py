@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, cast
 
+import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
 from server.store.tables import InterviewRow, ReportRow
@@ -30,7 +31,7 @@ class InterviewSetup(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """All times are epoch seconds. `reason`: why it is over."""
+    """All times are epoch seconds. `reason`: why it is over. `problem`: the title, once there is a report."""
 
     id: str
     setup: InterviewSetup
@@ -41,6 +42,7 @@ class Interview:
     reason: str
     report: ReportStatus
     overall: float | None
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,14 @@ def interview_of(row: InterviewRow, report: ReportRow | None) -> Interview:
         reason=row.reason,
         report=cast(ReportStatus, report.status) if report is not None else "none",
         overall=report.overall if report is not None else None,
+        problem=_problem_of(report.body) if report is not None and report.body else "",
     )
+
+
+def _problem_of(body: str) -> str:
+    """A list of two hundred interviews needs no two hundred checked reports."""
+    code = orjson.loads(body).get("code")
+    return str(code.get("problem", "")) if code else ""
 
 
 def stored_report_of(row: ReportRow | None) -> StoredReport:

@@ -14,7 +14,7 @@ from server.api import Api, router
 from server.api_models import Defaults, InterviewerInfo, SetupInfo
 from server.store.records import InterviewSetup
 from server.store.store import Store
-from tools.report import Report, Verdict
+from tools.report import CodeWork, Report, Verdict
 
 SETUP = SetupInfo(
     rehearsal=True,
@@ -67,7 +67,7 @@ def interview(house: House) -> str:
 
 
 def a_report(interview: str) -> Report:
-    verdict = Verdict(text="At the bar for mid.", rests_on="2 of 5 axes")
+    verdict = Verdict(text="At the mid-level bar.", rests_on="Rests on 2 of 5 areas.")
     return Report(interview=interview, level="mid", verdict=verdict, overall=3.5, rehearsal=True, axes=[])
 
 
@@ -177,6 +177,21 @@ async def test_a_report_is_none_then_pending_then_ready(client: httpx.AsyncClien
     assert Report.model_validate(ready["report"]) == a_report(interview)
     [listed] = (await client.get("/api/interviews")).json()
     assert (listed["report"], listed["overall"]) == ("ready", 3.5)
+
+
+async def test_a_listed_interview_tells_its_problem_once_the_report_knows_it(
+    client: httpx.AsyncClient, house: House, interview: str
+) -> None:
+    async def told() -> str:
+        [listed] = (await client.get("/api/interviews")).json()
+        return str(listed["problem"])
+
+    assert await told() == ""
+    house.store.save_report(interview, a_report(interview))
+    assert await told() == ""
+    code = CodeWork(problem="Sum of two")
+    house.store.save_report(interview, a_report(interview).model_copy(update={"code": code}))
+    assert await told() == "Sum of two"
 
 
 async def test_the_report_of_an_interview_that_is_over_is_pending_before_its_writing_begins(

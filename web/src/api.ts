@@ -35,6 +35,8 @@ export interface Summary {
   level: string;
   minutes: number;
   name: string;
+  /** Title of the coding problem, once the report is there; else empty. */
+  problem: string;
   rehearsal: boolean;
   created_at: string;
   started_at: string | null;
