@@ -1,6 +1,7 @@
 """Where no server writes the report (`adk web`), Alex hands the interview to the report writer and tells what came of it.
 
-The same facts, request, evidence check and arithmetic as on the server; only one grading instead of two, and less is known.
+The same facts, request, evidence check, arithmetic and text as on the server; only one grading in place of two,
+and less is known.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from pydantic import ValidationError
 
 from agents.report_writer.session_facts import session_facts
 from agents.words import VOICE
-from tools.facts import Facts
+from tools.assembly import Heading, assemble
 from tools.grading_request import request_text
-from tools.report import AxisScore, Grading
+from tools.report import Grading
 from tools.results import ToolResult
 from tools.rubric import Rubric
-from tools.scoring import open_axes, score_axis, verdict
+from tools.scoring import open_axes
 from tools.stage import Situation
 from tools.watching import Observations
 
@@ -36,7 +37,7 @@ def report_told(s: Situation, session: Session, rubric: Rubric, answer: object) 
     except ValidationError:
         words = "The report could not be written. Say so, and call report_writer once more."
         return ToolResult(status="error", message=words, retryable=True, phase=s.progress.phase).to_model()
-    text = report_text(session_facts(s, session, VOICE), rubric, grading)
+    text = report_text(s, session, rubric, grading)
     words = "The report is written and shown. Tell the candidate its verdict, a strength and a change, in two sentences."
     told = ToolResult(status="done", message=words, retryable=False, phase=s.progress.phase)
     return told.to_model() | {"report": text}
@@ -48,7 +49,7 @@ def report_shown(s: Situation, session: Session, rubric: Rubric, written: str) -
         grading = Grading.model_validate_json(written)
     except ValidationError:
         return "The report could not be read. Ask for it once more."
-    return report_text(session_facts(s, session, VOICE), rubric, grading)
+    return report_text(s, session, rubric, grading)
 
 
 def observations_shown(written: str) -> str:
@@ -59,19 +60,9 @@ def observations_shown(written: str) -> str:
     return "\n".join(f"* {one.text}" for one in seen) or "Nothing to remark."
 
 
-def report_text(facts: Facts, rubric: Rubric, grading: Grading) -> str:
-    """Markdown for the developer's page."""
-    axes = [score_axis(axis, [grading], facts) for axis in rubric.axes]
-    judged = verdict(facts.level, axes, len(facts.answers), len(facts.code.runs))
-    scores = "\n".join(["## Scores", *map(_axis, axes)])
-    parts = [f"# Report\n\n{judged.text} {judged.rests_on}", grading.summary, scores]
-    for title, entries in (("Strengths", grading.strengths), ("Changes", grading.changes), ("Next drill", [grading.drill])):
-        parts.append("\n".join([f"## {title}", *(f"* {entry}" for entry in entries if entry)]))
-    return "\n\n".join(part for part in parts if part)
-
-
-def _axis(axis: AxisScore) -> str:
-    if axis.score is None:
-        return f"* **{axis.title}**: not assessed: {axis.not_assessed}"
-    quotes = "; ".join(f"“{place.quote}”" for place in axis.evidence)
-    return f"* **{axis.title}**: {axis.score} of 5. {axis.anchor} {quotes}".rstrip()
+def report_text(s: Situation, session: Session, rubric: Rubric, grading: Grading) -> str:
+    """The server's report, word for word the same; where rules graded in place of a model, it claims no more than there."""
+    facts = session_facts(s, session, VOICE)
+    facts = facts.model_copy(update={"rehearsal": grading.by_rules})
+    heading = Heading(session.id, interviewer="", title=s.agenda.plan.title, name=s.progress.name)
+    return assemble(heading, facts, rubric, [grading]).markdown

@@ -14,10 +14,12 @@ from itertools import groupby
 
 from tools.facts import Facts, Turn
 from tools.report import Evidence, Quote, TestRun
+from tools.report_words import times
 
 FEWEST_TOKENS = 2
 RESULT = re.compile(r"(\d+)\s*(?:/|of|out of)\s*(\d+)(?P<after>[^\d/]{0,30})", re.IGNORECASE)
 COUNT = re.compile(r"(\d+)\s+(?:test\s+)?runs?\b", re.IGNORECASE)
+EXECUTIONS = re.compile(r"(\d+)\s+executions?\b", re.IGNORECASE)
 APOSTROPHES = str.maketrans("", "", "'’ʼ`")
 # Scripts written without spaces between words: each sign stands for itself.
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -68,8 +70,14 @@ def _in_words(quote: str, turns: Sequence[Turn]) -> Evidence | None:
         if not is_candidate or not occurs(wanted, words_in(" ".join(turn.text for turn in spoken))):
             continue
         turn = next((turn for turn in spoken if occurs(wanted, words_in(turn.text))), spoken[0])
-        ref = f"turn {turn.number}"
-        return Evidence(quote=quote.strip(), at_s=turn.at_s, source="transcript", ref=ref, uncertain=turn.uncertain)
+        return Evidence(
+            quote=quote.strip(),
+            at_s=turn.at_s,
+            source="transcript",
+            ref=f"turn {turn.number}",
+            how="typed" if turn.how == "typed" else "spoken",
+            uncertain=turn.uncertain,
+        )
     return None
 
 
@@ -101,16 +109,25 @@ def _in_results(quote: str, facts: Facts) -> Evidence | None:
     """Every number of the quote must be true; then it is told in our own words."""
     given = [(int(hit[1]), int(hit[2]), "hint" in hit["after"].casefold()) for hit in RESULT.finditer(quote)]
     results = [(passed, total) for passed, total, is_hint in given if not is_hint]
-    hints = [pair for *pair, is_hint in given if is_hint]
-    counts = [int(hit[1]) for hit in COUNT.finditer(RESULT.sub(" ", quote))]
+    hints = [(used, total) for used, total, is_hint in given if is_hint]
+    runs = [int(hit[1]) for hit in COUNT.finditer(RESULT.sub(" ", quote))]
+    executions = [int(hit[1]) for hit in EXECUTIONS.finditer(quote)]
     code = facts.code
-    if any(pair != [len(code.hints), code.hints_total] for pair in hints) or any(count != len(code.runs) for count in counts):
+    if (
+        set(hints) - {(len(code.hints), code.hints_total)}
+        or set(runs) - {len(code.runs)}
+        or set(executions) - {code.executions}
+    ):
         return None
     if results:
         return _run_with(results, code.runs)
     if hints:
         return Evidence(quote=f"{len(code.hints)} of {code.hints_total} hints", source="tests", ref="hints")
-    return Evidence(quote=_number_of_runs(code.runs), source="tests", ref="test runs") if counts and code.runs else None
+    if runs and code.runs:
+        return Evidence(quote=f"The tests were run {times(len(code.runs))}", source="tests", ref="test runs")
+    if executions and code.executions:
+        return Evidence(quote=f"The code was run without the tests {times(code.executions)}", source="tests")
+    return None
 
 
 def _run_with(results: Sequence[tuple[int, int]], runs: Sequence[TestRun]) -> Evidence | None:
@@ -127,7 +144,3 @@ def in_words(run: TestRun) -> str:
         return f"No test got through: {run.error}"
     visible = f"{run.passed} of {run.total} visible tests passed"
     return f"{visible}, {run.hidden_passed} of {run.hidden_total} hidden ones" if run.hidden_total else visible
-
-
-def _number_of_runs(runs: Sequence[TestRun]) -> str:
-    return "The tests were run once" if len(runs) == 1 else f"The tests were run {len(runs)} times"

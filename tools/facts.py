@@ -34,6 +34,10 @@ def how_answered(turns: Sequence[Turn]) -> HowAnswered:
     return ways.pop() if len(ways) == 1 else "mixed"
 
 
+def is_partly_unheard(turns: Sequence[Turn]) -> bool:
+    return {"spoken_unheard"} < {turn.how for turn in turns}
+
+
 class Revision(Part):
     at_s: float
     revision: int
@@ -42,18 +46,22 @@ class Revision(Part):
 
 
 class AnswerFact(Answer):
-    """An answer with all of its words. `question` is what was asked, in full."""
+    """An answer with all of its words, its points not counted yet. `question` is what was asked, in full."""
 
     question: str = ""
     text: str = ""
 
 
 class Facts(Part):
-    """`revisions` are those that matter as evidence: the last, and each that was run. `starters`: the editor's first texts."""
+    """`revisions` are those that matter as evidence: the last, and each that was run. `starters`: the editor's first texts.
+
+    `has_editor`: could code be seen and tests be run? If not, nothing is told of the code.
+    """
 
     level: str
     language: str
     rehearsal: bool
+    has_editor: bool = True
     turns: tuple[Turn, ...] = ()
     answers: tuple[AnswerFact, ...] = ()
     code: CodeWork = CodeWork()

@@ -41,24 +41,40 @@ class AxisGrade(Part):
     not_assessed: str = Field(default="", description="why there is no score; empty when there is one")
 
 
+class NamedPoint(Part):
+    point: str = Field(description="one of the answer's expected_points, letter for letter")
+    quote: str = Field(description="the candidate's words in this answer that name it, letter for letter")
+
+
+class AnswerPoints(Part):
+    question_id: str
+    named: list[NamedPoint] = Field(description="the expected points that the answer names; empty when it names none")
+
+
 class Grading(Part):
     summary: str = Field(description="two or three sentences for the candidate, about the work, readable by itself")
     axes: list[AxisGrade]
+    answers: list[AnswerPoints] = Field(default=[], description="one entry for each answer that has words")
     strengths: list[str] = Field(description="two things in the work that held up, each one sentence")
     changes: list[str] = Field(description="two changes that would raise the work, each one sentence")
     drill: str = Field(description="one exercise to do next, doable alone in under an hour")
+    by_rules: bool = Field(default=False, description="false; true only where fixed rules counted and nobody judged")
 
 
 # ---- what the candidate reads -----------------------------------------------------------------------------------------
 
 
 class Evidence(Part):
-    """A quote that was found. `ref` names the place: "turn 12" (as counted in the transcript), "revision 7", "test run 2"."""
+    """A quote that was found. `ref` names the place: "turn 12" (as counted in the transcript), "revision 7", "test run 2".
+
+    `how`: how words came in; empty for code and tests.
+    """
 
     quote: str
     at_s: float | None = None
     source: Source
     ref: str = ""
+    how: Literal["spoken", "typed", ""] = ""
     uncertain: bool = Field(default=False, description="the transcription of these words was uncertain")
 
 
@@ -81,12 +97,19 @@ class AxisScore(Part):
 
 
 class Verdict(Part):
+    """`sureness`: how far the overall may be trusted, in words; empty where there is none."""
+
     text: str
     rests_on: str
+    sureness: str = ""
 
 
 class Answer(Part):
-    """`covered` and `expected` are points of the question; `quote` is the candidate's own words, if any were heard."""
+    """`covered` and `expected` are points of the question; `quote` is the candidate's own words, if any were heard.
+
+    `is_counted`: were the points looked for in the answer's words? Else `covered` says nothing. `quotes`: the words that name
+    each covered point. `is_partly_unheard`: a part of the answer was spoken and not transcribed.
+    """
 
     question_id: str
     title: str
@@ -94,8 +117,11 @@ class Answer(Part):
     how: HowAnswered
     seconds: float
     quote: str = ""
+    is_counted: bool = False
     covered: list[str] = []
+    quotes: dict[str, str] = {}
     expected: list[str] = []
+    is_partly_unheard: bool = False
 
 
 class TestRun(Part):

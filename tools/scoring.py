@@ -1,32 +1,24 @@
-"""From gradings to scores: arithmetic only, and what cannot be scored stays without a score."""
+"""From gradings to the scores of the axes: arithmetic only, and what cannot be scored stays without a score."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from statistics import median_low
 
 from tools.evidence import found, words_in
 from tools.facts import Facts
-from tools.report import AxisGrade, AxisScore, Confidence, Evidence, Grading, Verdict
+from tools.report import AxisGrade, AxisScore, Confidence, Evidence, Grading
 from tools.rubric import Rubric, RubricAxis
 
 FEWEST_WORDS = 5
-FEWEST_AXES = 2
 MOST_EVIDENCE = 4
+LADDER: tuple[Confidence, ...] = ("high", "medium", "low")
 GAP = 1  # gradings further apart than this ask for a third
 
 NOT_FOUND = "the evidence given for it does not occur in the record"
 TOO_LITTLE = "too little evidence"
-
-BARS = (
-    (4.5, "Well above the bar for {level}."),
-    (3.5, "Above the bar for {level}."),
-    (2.5, "At the bar for {level}."),
-    (1.5, "Below the bar for {level}, with a clear next step."),
-    (0.0, "Well below the bar for {level} for now, with a clear next step."),
-)
+NOT_REACHED = "coding was not reached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +42,8 @@ def barrier(axis: RubricAxis, facts: Facts) -> str | None:
     can_see = bool({"code", "tests"} & set(axis.sources)) and facts.worked_on_code
     if can_hear or can_see:
         return None
+    if {"code", "tests"} & set(axis.sources) and not facts.code.problem:
+        return NOT_REACHED
     if "transcript" not in axis.sources:
         return "no code was written"
     return "no transcript" if facts.was_unheard and not facts.words else TOO_LITTLE
@@ -109,33 +103,7 @@ def confidence(scores: Sequence[int], uncertain: bool) -> Confidence:
     """
     spread = max(scores) - min(scores)
     step = (2 if len(scores) < 2 else min(spread, 2)) + uncertain
-    ladder: tuple[Confidence, ...] = ("high", "medium", "low")
-    return ladder[min(step, 2)]
-
-
-def overall(axes: Sequence[AxisScore]) -> float | None:
-    """The mean over the assessed axes, to one decimal, halves up; None where one axis would have to speak for all."""
-    scores = [axis.score for axis in axes if axis.score is not None]
-    if len(scores) < min(FEWEST_AXES, len(axes)) or not scores:
-        return None
-    return float((Decimal(sum(scores)) / len(scores)).quantize(Decimal("0.1"), ROUND_HALF_UP))
-
-
-def verdict(level: str, axes: Sequence[AxisScore], answers: int, runs: int, *, rehearsal: bool = False) -> Verdict:
-    """A rehearsal places what was measured, not the interview."""
-    mean = overall(axes)
-    assessed = [axis for axis in axes if axis.score is not None]
-    if mean is None:
-        text = f"Not enough was said or written to place this interview against the bar for {level}."
-    else:
-        text = next(words for least, words in BARS if mean >= least).format(level=level)
-        text = f"What was measured is {text[0].lower()}{text[1:]}" if rehearsal else text
-    counts = [f"{len(assessed)} of {len(axes)} axes", _count(answers, "answer"), _count(runs, "test run")]
-    rests_on = [f"Rests on {', '.join(counts[:-1])} and {counts[-1]}."]
-    for reason in dict.fromkeys(axis.not_assessed for axis in axes if axis.score is None):
-        missing = [axis.title for axis in axes if axis.score is None and axis.not_assessed == reason]
-        rests_on.append(f"Not assessed: {reason} ({', '.join(missing)}).")
-    return Verdict(text=text, rests_on=" ".join(rests_on))
+    return LADDER[min(step, 2)]
 
 
 def _all_checked(axis: RubricAxis, gradings: Sequence[Grading], facts: Facts) -> list[Checked]:
@@ -150,7 +118,3 @@ def _why_not(graded: Sequence[Checked]) -> str:
 
 def _distinct(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     return tuple({(place.source, place.ref, place.quote): place for place in evidence}.values())
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -1,6 +1,6 @@
 """The facts of an interview out of an ADK session, for `adk web`, where no server keeps a journal.
 
-Less is known there: what was said and typed, asked and noted, and the hints, but no length of speech, no editor, no test runs.
+Less is known there: what was said, typed and asked, and the hints, but no length of speech, no editor, no test runs.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ def session_facts(s: Situation, session: Session, voice: str) -> Facts:
         level=s.progress.level,
         language=s.progress.language,
         rehearsal=False,
+        has_editor=False,
         turns=tuple(turns),
         answers=tuple(_answer(s, asked, turns) for asked in s.progress.asked),
         code=_code(s),
@@ -37,7 +38,6 @@ def _answer(s: Situation, asked: str, turns: Sequence[Turn]) -> AnswerFact:
     at_s = s.progress.asked_at.get(asked, 0.0)
     until_s = min((border for border in _borders(s) if border > at_s), default=float("inf"))
     own = [turn for turn in turns if turn.who == "candidate" and at_s <= turn.at_s < until_s]
-    noted = {point for answer in s.progress.answers if answer.question_id == asked for point in answer.covered}
     expected = list(question.expected_points) if question else []
     return AnswerFact(
         question_id=asked,
@@ -45,7 +45,6 @@ def _answer(s: Situation, asked: str, turns: Sequence[Turn]) -> AnswerFact:
         asked_at_s=at_s,
         how=how_answered(own),
         seconds=0.0,
-        covered=[point for point in expected if point in noted],
         expected=expected,
         question=question.text if question else "",
         text="\n".join(turn.text for turn in own),

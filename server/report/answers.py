@@ -1,4 +1,4 @@
-"""Which of the candidate's turns answered which question, and what the interviewer noted of it."""
+"""Which of the candidate's turns answered which question, and what the interviewer quoted of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from server.store.entries import Call, Noted, Phase, Problem, Question, of_kind
 from tools.evidence import occurs, words_in
-from tools.facts import AnswerFact, Turn, how_answered
+from tools.facts import AnswerFact, Turn, how_answered, is_partly_unheard
 
 LONGEST_QUOTE = 240
 
@@ -50,7 +50,6 @@ def _noted_answers(entries: Sequence[Noted]) -> dict[str, list[dict[str, Any]]]:
 
 def _answer(at_s: float, question: Question, turns: Sequence[Turn], notes: Sequence[dict[str, Any]]) -> AnswerFact:
     text = "\n".join(turn.text for turn in turns if turn.text.strip())
-    noted = [point for note in notes for point in _strings(note.get("covered_points"))]
     return AnswerFact(
         question_id=question.id,
         title=question.title,
@@ -58,8 +57,8 @@ def _answer(at_s: float, question: Question, turns: Sequence[Turn], notes: Seque
         how=how_answered(turns),
         seconds=round(sum(turn.seconds for turn in turns), 1),
         quote=_quote([str(note.get("quote") or "") for note in notes], text),
-        covered=[point for point in question.expected_points if point in noted],
         expected=question.expected_points,
+        is_partly_unheard=is_partly_unheard(turns),
         question=question.text,
         text=text,
     )
@@ -70,7 +69,3 @@ def _quote(noted: Sequence[str], text: str) -> str:
     true = (quote.strip() for quote in noted if occurs(words_in(quote), words_in(text)))
     beginning = text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE].rsplit(maxsplit=1)[0] + " …"
     return next(true, beginning)
-
-
-def _strings(value: Any) -> list[str]:
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list | tuple) else []

@@ -15,6 +15,7 @@ from tools.phases import DONE
 from tools.report import CodeWork, HintUsed, PhaseTime, Tally, TestRun
 
 LONGEST_ERROR = 200
+TIME_LIMIT = re.compile(r"Stopped after (\d+ seconds?)\.")  # how the page words it (web/src/sandbox/runner.ts)
 CUT_S = 0.5  # a turn of Alex of which more than this was not heard was cut
 
 
@@ -137,13 +138,18 @@ def _stopped_by(run: Run) -> str:
 
 
 def in_short(error: str) -> str:
-    """Of a traceback what it ends with and the line of the candidate's code: "SyntaxError: invalid syntax (line 3)"."""
+    """What a run was stopped by, to stand within a sentence: "the time limit of 5 seconds".
+
+    Of a traceback what it ends with and the line of the candidate's code: "SyntaxError: invalid syntax (line 3)".
+    """
+    if (limit := TIME_LIMIT.match(error)) is not None:
+        return f"the time limit of {limit[1]}"
     lines = [line.strip() for line in error.splitlines() if line.strip()]
     if not lines:
         return ""
     places = re.findall(r"^\s*line (\d+)", error, re.MULTILINE)
     where = f" (line {places[-1]})" if places and not re.search(r"\bline \d+", lines[-1]) else ""
-    return lines[-1][:LONGEST_ERROR] + where
+    return lines[-1][:LONGEST_ERROR].rstrip(".") + where
 
 
 def _edits(written: Sequence[Code], problems: Sequence[Problem]) -> int:

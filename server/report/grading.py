@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 from tools.facts import Facts
-from tools.grading_request import request_text
+from tools.grading_request import has_something_to_ask, request_text
 from tools.report import Grading
 from tools.rubric import RubricAxis
 from tools.scoring import differ
@@ -25,8 +25,8 @@ class WriterFailed(Exception):
 
 
 async def gradings(facts: Facts, axes: Sequence[RubricAxis], writer: Writer, sleep: Sleep = asyncio.sleep) -> list[Grading]:
-    """Two or three gradings; none where no axis is open. One that fails for good leaves the other, both failing raises."""
-    if not axes:
+    """Two or three gradings; none where nothing can be asked. One that fails for good leaves the other, both failing raises."""
+    if not has_something_to_ask(facts, axes):
         return []
     texts = [request_text(facts, axes), request_text(facts, axes, reverse=True)]
     async with asyncio.TaskGroup() as asking:

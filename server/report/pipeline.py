@@ -9,10 +9,10 @@ import asyncio
 from pathlib import Path
 
 import agents
-from server.report.assembly import assemble
 from server.report.facts import facts_of
 from server.report.grading import Sleep, Writer, WriterFailed, gradings
 from server.store.store import Store
+from tools.assembly import Heading, assemble
 from tools.report import Report
 from tools.rubric import Rubric
 from tools.scoring import open_axes
@@ -42,6 +42,7 @@ async def write_report(
         words = f"The report could not be written yet: {error}"
         await asyncio.to_thread(store.mark_report, interview, "failed", error=words)
         raise ReportFailed(words) from error
-    report = assemble(found, facts, rubric, given)
+    heading = Heading(found.id, found.setup.interviewer, found.setup.title, found.setup.name)
+    report = assemble(heading, facts, rubric, given)
     await asyncio.to_thread(store.save_report, interview, report)
     return report

@@ -52,7 +52,7 @@ def _finish(m: Memory, r: Result) -> list[Intent]:
 def _after_the_end(m: Memory, done: Do, r: Result) -> list[Intent]:
     """Only the report is still of interest: its first sentences are said, the whole is shown."""
     if r.report:
-        plain = " ".join(line for line in r.report.splitlines() if line and not line.startswith(("#", "*")))
+        plain = " ".join(line.replace("**", "") for line in r.report.splitlines() if line and not line.startswith(("#", "* ")))
         return [Speak(m.say("report", gist=" ".join(re.split(r"(?<=[.!?])\s+", plain)[:2])), "closing")]
     return [done] if r.status == "error" and r.retryable else []
 

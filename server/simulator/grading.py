@@ -35,11 +35,15 @@ def unmarked(why: str) -> Mark:
 def mark(axis: Axis, work: Work) -> Mark:
     name = f"{axis.id} {axis.title}".lower()
     rule = next((rule for key, rule in RULES.items() if key in name), _unheard)
-    given = rule(work) if rule in WORDED or work.is_written else unmarked("no code was written")
+    given = rule(work) if rule in WORDED or work.is_written else unmarked(_nothing_written(work))
     evidence = tuple(one for one in given.evidence if not axis.sources or one[1] in axis.sources)
     if given.score is None or not evidence:
         return unmarked(given.not_assessed or "too little evidence")
     return Mark(given.score, given.reason, evidence[:4])
+
+
+def _nothing_written(work: Work) -> str:
+    return "no code was written" if work.problem else "coding was not reached"
 
 
 # ---- words ------------------------------------------------------------------------------------------------------------
@@ -47,12 +51,12 @@ def mark(axis: Axis, work: Work) -> Mark:
 
 def _concepts(work: Work) -> Mark:
     """Typed answers only: how many of the expected points their words touch."""
-    answers = [answer for answer in work.worded if answer.expected and answer.quote]
-    if not answers:
+    answers = work.counted
+    if not any(answer.quote for answer in answers):
         return unmarked(NO_TRANSCRIPT if not work.worded else "the typed answers are too short to judge")
     share = sum(answer.share for answer in answers) / len(answers)
     score = 1 + sum(share >= least for least in (0.15, 0.4, 0.75))
-    return Mark(score, _about_points(answers), tuple((answer.quote, "transcript") for answer in answers))
+    return Mark(score, _about_points(answers), tuple((answer.quote, "transcript") for answer in answers if answer.quote))
 
 
 def _about_points(answers: list[Answer]) -> str:
@@ -109,16 +113,22 @@ def _broken(work: Work) -> Mark:
 
 
 def _verification(work: Work) -> Mark:
-    """Runs and what became better between them. Why a test was run is not known, hence no more than 3."""
+    """Runs, with and without the tests, and what became better between them. Why is not known, hence no more than 3."""
     last = work.last
     if last is None:
         return _untested(work)
     runs = len(work.runs)
     is_repaired = last.figure > min(run.figure for run in work.runs)
-    times = "once" if runs == 1 else f"{runs} times"
-    after = f" The last run ended with {work.broken.error}." if work.broken else ""
-    reason = f"The tests were run {times}; {_course(work, last)}.{after}"
-    return Mark(3 if is_repaired or work.executions > 1 else 2, reason, ((f"{runs} test runs", "tests"), *_result(last)))
+    besides = f" The code was also run without the tests, {_times(work.executions)}." if work.executions else ""
+    after = f" The last run of the tests ended with {work.broken.error}." if work.broken else ""
+    reason = f"The tests were run {_times(runs)}; {_course(work, last)}.{besides}{after}"
+    executed = ((f"{work.executions} executions", "tests"),) if work.executions else ()
+    evidence = ((f"{runs} test runs", "tests"), *_result(last), *executed)
+    return Mark(3 if is_repaired or work.executions > 1 else 2, reason, evidence)
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
 
 
 def _course(work: Work, last: Run) -> str:

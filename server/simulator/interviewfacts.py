@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from server.simulator.matching import covered, overlap, words
+from server.simulator.matching import overlap, quoted, words
 from server.simulator.wording import SENTENCE
 
 Facts = Mapping[str, Any]
 TECHNICAL = ("concepts", "problem_solving", "coding", "verification", "communication")
-LONGEST_QUOTE = 200
+LONGEST_QUOTE = 300
 
 
 def part(facts: Facts, key: str) -> Facts:
@@ -50,15 +50,26 @@ class Axis:
 class Answer:
     """`text` is what was typed, or heard by somebody who hears; empty for an answer of which only the length is known."""
 
+    id: str
     title: str
     question: str
     text: str
     expected: tuple[str, ...]
-    seconds: float
+    how: str
+
+    @property
+    def quotes(self) -> dict[str, str]:
+        """The expected points that it names, each in its own words."""
+        return {point: shortened(quote) for point, quote in quoted(self.expected, self.text, self.question).items()}
 
     @property
     def named(self) -> list[str]:
-        return covered(self.expected, self.text, self.question)
+        return list(self.quotes)
+
+    @property
+    def is_worded(self) -> bool:
+        """Are there words to count by? Where the rest was only spoken, words that name nothing are no answer."""
+        return bool(words(self.text)) and (self.how != "mixed" or bool(self.named))
 
     @property
     def share(self) -> float:
@@ -68,8 +79,7 @@ class Answer:
     def quote(self) -> str:
         """The sentence of the candidate that touches the expected points most, word for word."""
         pieces = [piece.strip() for piece in SENTENCE.split(self.text) if len(words(piece)) >= 2]
-        best = max(pieces, key=lambda piece: overlap(self.expected, piece, self.question), default="")
-        return best if len(best) <= LONGEST_QUOTE else best[:LONGEST_QUOTE].rsplit(maxsplit=1)[0]
+        return shortened(max(pieces, key=lambda piece: overlap(self.expected, piece, self.question), default=""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +170,12 @@ class Work:
 
     @property
     def worded(self) -> list[Answer]:
-        return [answer for answer in self.answers if len(words(answer.text)) >= 5]
+        return [answer for answer in self.answers if answer.is_worded]
+
+    @property
+    def counted(self) -> list[Answer]:
+        """The answers whose expected points are counted: the report's rows and the score speak of the same ones."""
+        return [answer for answer in self.worded if answer.expected]
 
 
 def read_work(facts: Facts) -> Work:
@@ -185,6 +200,9 @@ def read_work(facts: Facts) -> Work:
 
 
 def _axes(facts: Facts) -> tuple[Axis, ...]:
+    """An empty list asks for none; where nothing is said of axes, the usual ones are meant."""
+    if facts.get("axes") == []:
+        return ()
     given = parts(facts, "axes") or [part(facts, "axis")]
     read = [_axis(one) for one in given if text(one, "axis") or text(one, "id")]
     return tuple(read) or tuple(Axis(name, name.replace("_", " ").capitalize(), ()) for name in TECHNICAL)
@@ -199,7 +217,12 @@ def _answer(one: Facts) -> Answer:
     said = text(one, "text") or "\n".join(texts(one, "quotes"))
     title = text(one, "title") or text(one, "id")
     asked = f"{title} {text(one, 'question')}"
-    return Answer(title, asked, said, tuple(texts(one, "expected_points")), number(one, "seconds"))
+    name = text(one, "question_id") or text(one, "id")
+    return Answer(name, title, asked, said, tuple(texts(one, "expected_points")), text(one, "how"))
+
+
+def shortened(quote: str) -> str:
+    return quote if len(quote) <= LONGEST_QUOTE else quote[:LONGEST_QUOTE].rsplit(maxsplit=1)[0]
 
 
 def _run(one: Facts) -> Run:

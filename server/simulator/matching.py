@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from server.simulator.wording import SENTENCE, Stems, Term, opposites, sentences, stem, terms, words
 
-__all__ = ["covered", "overlap", "weigh", "words"]
+__all__ = ["covered", "overlap", "quoted", "weigh", "words"]
 
 ENOUGH = 0.26  # share of a point's weight
 ALONE = 0.3  # the same where a single word, that other points have too, is all there is
@@ -174,6 +174,14 @@ def covered(points: Iterable[str], text: str, question: str = "") -> list[str]:
     """The points that the text names."""
     given, said = tuple(points), to_the_point(text)
     return [point for point, weighed in zip(given, weigh(given, question), strict=True) if weighed.share(said) >= ENOUGH]
+
+
+def quoted(points: Iterable[str], text: str, question: str = "") -> dict[str, str]:
+    """The points that the text names, each with the sentence that names it most, word for word."""
+    given, said = tuple(points), to_the_point(text)
+    sentences_said = [piece.strip() for piece in SENTENCE.split(said) if words(piece)]
+    weighed = dict(zip(given, weigh(given, question), strict=True))
+    return {point: max(sentences_said, key=weighed[point].share) for point in covered(given, text, question)}
 
 
 def overlap(points: Iterable[str], text: str, question: str = "") -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from server.simulator.grading import cost_in_words, mark
-from server.simulator.interviewfacts import Axis, Facts, Work, listed, read_work
+from server.simulator.interviewfacts import Answer, Axis, Facts, Work, listed, read_work
 
 
 def report(facts: Facts) -> dict[str, Any]:
@@ -19,11 +19,12 @@ def report(facts: Facts) -> dict[str, Any]:
         "summary": _summary(work, axes),
         "axes": axes,
         "grades": axes,
+        "answers": [_points(answer) for answer in work.counted],
         "strengths": strengths,
         "changes": changes,
         "drill": drill,
         "next_drill": drill,
-        "rehearsal": True,
+        "by_rules": True,
     }
 
 
@@ -38,6 +39,11 @@ def _graded(axis: Axis, work: Work) -> dict[str, Any]:
         "score": given.score,
         "not_assessed": given.not_assessed,
     }
+
+
+def _points(answer: Answer) -> dict[str, Any]:
+    named = [{"point": point, "quote": quote} for point, quote in answer.quotes.items()]
+    return {"question_id": answer.id, "named": named}
 
 
 def _summary(work: Work, axes: list[dict[str, Any]]) -> str:

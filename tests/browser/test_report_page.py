@@ -12,7 +12,8 @@ from server.simulator.endpoint import Simulator
 from server.store.store import Store
 from tests.browser.visitor import Visitor
 from tests.journeys.house import house, settings
-from tests.report.test_planted import reported, strong
+from tests.report.scenes import Record, begun
+from tests.report.test_planted import HASH, QUESTIONS, STACK, coded, reported, strong
 
 IN_VIEW = """() => {
   const place = document.querySelector(location.hash);
@@ -21,9 +22,21 @@ IN_VIEW = """() => {
 }"""
 
 
-def kept(database_url: str) -> str:
+CLOSED = "document.querySelectorAll('[data-testid=points]:not([open])').length"
+
+
+def spoken() -> Record:
+    """Two answers that nobody heard, and one run of the tests."""
+    record = begun()
+    for name in (STACK, HASH):
+        record.note("question", QUESTIONS[name].model_dump(include={"id", "title", "text", "expected_points"}))
+        record.speaks_unheard(20.0)
+    return coded(record, [((4, 4), (2, 2))])
+
+
+def kept(database_url: str, told: Record) -> str:
     """A finished rehearsal with its report, in the store."""
-    store, told = Store.open(database_url), strong()
+    store = Store.open(database_url)
     report = reported(told)
     interview = store.create_interview(told.setup)
     for entry in told.entries:
@@ -45,13 +58,13 @@ async def test_evidence_leads_by_keyboard_to_the_run_the_code_and_the_line_that_
     visit: Callable[..., Awaitable[Visitor]], tmp_path: Path, width: int
 ) -> None:
     chosen = settings(tmp_path)
-    interview = kept(chosen.manifest.storage.database)
+    interview = kept(chosen.manifest.storage.database, strong())
     async with house(chosen, lambda _: Simulator()) as alex:
         visitor = await visit(viewport={"width": width, "height": 800})
         page = visitor.page
         await page.goto(f"{alex.address}/report/{interview}")
         await page.get_by_test_id("axes").wait_for()
-        for words, text in (("Test run 2", "4 of 4"), ("Revision 3", "return a + b"), ("Said", "LIFO")):
+        for words, text in (("Test run 2", "4 of 4"), ("Revision 3", "return a + b"), ("Typed", "LIFO")):
             place = await followed(page, words)
             assert text in str(place["text"])
             assert (place["seen"], place["focused"]) == (True, True)
@@ -63,7 +76,7 @@ async def test_a_rehearsal_claims_no_anchor_and_shows_the_scale_to_compare_with(
     visit: Callable[..., Awaitable[Visitor]], tmp_path: Path
 ) -> None:
     chosen = settings(tmp_path)
-    interview = kept(chosen.manifest.storage.database)
+    interview = kept(chosen.manifest.storage.database, strong())
     async with house(chosen, lambda _: Simulator()) as alex:
         page = (await visit()).page
         await page.goto(f"{alex.address}/report/{interview}")
@@ -72,3 +85,68 @@ async def test_a_rehearsal_claims_no_anchor_and_shows_the_scale_to_compare_with(
         shown = await page.get_by_test_id("axes").inner_text()
         assert "Reached" not in shown
         assert "Confidence" not in shown
+
+
+async def test_each_answer_lists_the_points_that_it_names_in_the_persons_words_and_those_it_does_not(
+    visit: Callable[..., Awaitable[Visitor]], tmp_path: Path
+) -> None:
+    chosen = settings(tmp_path)
+    interview = kept(chosen.manifest.storage.database, strong())
+    async with house(chosen, lambda _: Simulator()) as alex:
+        page = (await visit()).page
+        await page.goto(f"{alex.address}/report/{interview}")
+        first = page.get_by_test_id("points").first
+        assert "points named, going by the words" in await first.inner_text()
+        assert "Named: “A stack is LIFO and a queue is FIFO.”" in await first.inner_text()
+        assert "Missed" not in await page.get_by_test_id("answers").inner_text()
+
+
+async def test_one_test_run_gives_no_overall_score_and_what_nobody_heard_is_not_called_missed(
+    visit: Callable[..., Awaitable[Visitor]], tmp_path: Path
+) -> None:
+    chosen = settings(tmp_path)
+    interview = kept(chosen.manifest.storage.database, spoken())
+    async with house(chosen, lambda _: Simulator()) as alex:
+        visitor = await visit()
+        page = visitor.page
+        await page.goto(f"{alex.address}/report/{interview}")
+        await page.get_by_test_id("axes").wait_for()
+        assert await page.get_by_test_id("verdict").inner_text() == "Too little was assessed for an overall score."
+        assert "No overall score" in await page.get_by_test_id("overall").inner_text()
+        assert "Coding 5 of 5" in await page.get_by_test_id("overall").inner_text()
+        answers = await page.get_by_test_id("answers").inner_text()
+        assert answers.count("What a good answer names") == 2
+        assert "Not found" not in answers
+        assert await visitor.accessibility_violations() == []
+
+
+async def test_what_is_folded_is_printed_open_and_folded_again_afterwards(
+    visit: Callable[..., Awaitable[Visitor]], tmp_path: Path
+) -> None:
+    chosen = settings(tmp_path)
+    interview = kept(chosen.manifest.storage.database, spoken())
+    async with house(chosen, lambda _: Simulator()) as alex:
+        page = (await visit()).page
+        await page.goto(f"{alex.address}/report/{interview}")
+        await page.get_by_test_id("points").first.wait_for()
+        await page.evaluate(f"addEventListener('beforeprint', () => (window.__closedOnPaper = {CLOSED}))")
+        assert await page.evaluate(CLOSED) == 2
+        await page.pdf()
+        assert await page.evaluate("window.__closedOnPaper") == 0
+        assert await page.evaluate(CLOSED) == 2
+
+
+async def test_past_interviews_are_told_apart_by_problem_and_name(
+    visit: Callable[..., Awaitable[Visitor]], tmp_path: Path
+) -> None:
+    chosen = settings(tmp_path)
+    told = spoken()
+    told.setup = told.setup.model_copy(update={"name": "Ada"})
+    kept(chosen.manifest.storage.database, told)
+    async with house(chosen, lambda _: Simulator()) as alex:
+        page = (await visit()).page
+        await page.goto(alex.address)
+        row = await page.get_by_test_id("interviews").get_by_role("link").first.inner_text()
+        assert "Technical interview: Sum of two" in row
+        assert "Ada" in row
+        assert "no overall score" in row

@@ -13,7 +13,7 @@ from server.report.grading import WriterFailed
 from server.store.entries import Noted, fitting
 from server.store.records import InterviewSetup
 from tools.facts import Facts
-from tools.report import AxisGrade, Grading, Quote, Source
+from tools.report import AnswerPoints, AxisGrade, Grading, NamedPoint, Quote, Source
 from tools.rubric import Rubric, RubricAxis
 
 SETUP = InterviewSetup(interviewer="technical", title="Technical interview", level="mid", minutes=30, rehearsal=True)
@@ -148,14 +148,21 @@ def grade(axis: str, score: int | None, *evidence: Quote, why_not: str = "") -> 
     return AxisGrade(axis=axis, evidence=list(evidence), reason=f"The {axis} show it.", score=score, not_assessed=why_not)
 
 
-def grading(*axes: AxisGrade) -> Grading:
+def grading(*axes: AxisGrade, points: Sequence[AnswerPoints] = ()) -> Grading:
     return Grading(
         summary="The work went well.",
         axes=list(axes),
+        answers=list(points),
         strengths=["The code is short.", "It was tested."],
         changes=["State the cost.", "Name an edge case."],
         drill="Write ten edge cases.",
     )
+
+
+def names(question: str, **points: str) -> AnswerPoints:
+    """What a grading says of one answer: its points (spaces written as underscores) with their quotes."""
+    named = [NamedPoint(point=point.replace("_", " "), quote=said) for point, said in points.items()]
+    return AnswerPoints(question_id=question, named=named)
 
 
 FENCED = re.compile(r"^facts:\n```json\n(.*?)\n```$", re.DOTALL | re.MULTILINE)

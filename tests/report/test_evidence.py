@@ -72,8 +72,25 @@ def test_what_the_interviewer_said_is_no_evidence() -> None:
 def test_a_quote_is_shown_with_its_turn_and_time() -> None:
     facts = begun().alex("What is a stack?", at=10).says("Last in, first out.", at=14.5, uncertain=True).facts
     assert found(quote("last in first out"), facts) == Evidence(
-        quote="last in first out", at_s=14.5, source="transcript", ref="turn 3", uncertain=True
+        quote="last in first out", at_s=14.5, source="transcript", ref="turn 3", how="spoken", uncertain=True
     )
+
+
+def test_words_that_were_typed_are_not_told_as_said() -> None:
+    place = found(quote("last in first out"), begun().types("Last in, first out.").facts)
+    assert place is not None
+    assert place.how == "typed"
+
+
+def test_runs_without_the_tests_are_evidence_when_their_number_is_true() -> None:
+    told = begun().problem().writes(CODE)
+    for _ in range(2):
+        told.note("run", {"revision": 1, "what": "run", "output": "3"})
+    place = found(quote("2 executions", "tests"), told.facts)
+    assert place is not None
+    assert place.quote == "The code was run without the tests 2 times"
+    assert found(quote("3 executions", "tests"), told.facts) is None
+    assert found(quote("0 executions", "tests"), begun().problem().writes(CODE).facts) is None
 
 
 def test_a_sentence_over_two_turns_is_found_when_nobody_spoke_between() -> None:

@@ -41,17 +41,20 @@ def test_the_interviewers_quote_is_kept_only_when_it_is_true() -> None:
     assert told.facts.answers[0].quote == "first out"
 
 
-def test_only_points_that_were_expected_count_as_covered_and_refused_notes_do_not() -> None:
-    told = begun().asks("stack", ["LIFO", "push and pop"]).types("Last in, first out.")
-    told.logs("stack", points=["push and pop"], status="refused").logs("stack", points=["LIFO", "charm"])
-    assert told.facts.answers[0].covered == ["LIFO"]
-
-
 def test_a_note_that_names_no_question_is_of_the_one_handed_out_last() -> None:
     told = begun().asks("stack").asks("queue", ["FIFO"]).types("First in, first out.")
-    told.logs("", quote="first out", points=["FIFO"])
+    told.logs("", quote="first out")
     stack, queue = told.facts.answers
-    assert (queue.quote, queue.covered, stack.covered) == ("first out", ["FIFO"], [])
+    assert (queue.quote, stack.quote) == ("first out", "")
+
+
+def test_an_answer_of_which_a_part_was_not_transcribed_is_marked_as_such() -> None:
+    def marked(told: Record) -> bool:
+        return told.facts.answers[0].is_partly_unheard
+
+    assert marked(begun().asks("stack").speaks_unheard().types("LIFO"))
+    assert not marked(begun().asks("stack").says("Last in first out.").types("LIFO"))
+    assert not marked(spoken_only())
 
 
 def test_a_long_answer_is_quoted_from_its_beginning() -> None:
@@ -103,6 +106,8 @@ def test_the_text_that_the_editor_begins_with_is_no_edit() -> None:
         ("line 3\n    if x\n        ^\nSyntaxError: expected ':'", "SyntaxError: expected ':' (line 3)"),
         ("line 9, in add\nline 4, in helper\nValueError: no", "ValueError: no (line 4)"),
         ("TypeError: x is not a function", "TypeError: x is not a function"),
+        ("Stopped after 5 seconds. Is there a loop that never ends?", "the time limit of 5 seconds"),
+        ("It fell over.", "It fell over"),
         ("", ""),
     ],
 )

@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 
 from server.report.grading import PAUSES_S, WriterFailed, gradings
-from tests.report.scenes import RUBRIC, ScriptedWriter, Waits, data_in, grade, grading, quote, strong
+from tests.report.scenes import (
+    RUBRIC,
+    ScriptedWriter,
+    Waits,
+    begun,
+    data_in,
+    grade,
+    grading,
+    quote,
+    silent,
+    spoken_only,
+    strong,
+)
 
 FACTS = strong().facts
 THREE, FIVE, FOUR = (grading(grade("concepts", score, quote("last in first out"))) for score in (3, 5, 4))
@@ -25,8 +37,14 @@ async def test_two_that_are_far_apart_call_a_third() -> None:
     assert writer.asked[2] == writer.asked[0]
 
 
-async def test_without_an_open_axis_nobody_is_asked() -> None:
-    assert await gradings(FACTS, [], ScriptedWriter([]), Waits()) == []
+async def test_without_an_open_axis_and_without_an_answer_in_words_nobody_is_asked() -> None:
+    assert await gradings(silent().facts, [], ScriptedWriter([]), Waits()) == []
+    assert await gradings(spoken_only().facts, [], ScriptedWriter([]), Waits()) == []
+
+
+async def test_an_answer_too_short_for_any_score_still_has_its_points_counted() -> None:
+    facts = begun().asks("stack").types("LIFO").facts
+    assert len(await gradings(facts, [], ScriptedWriter([THREE, THREE]), Waits())) == 2
 
 
 async def test_a_failure_is_tried_again_after_growing_pauses() -> None:

@@ -12,13 +12,12 @@ from pathlib import Path
 import pytest
 
 import agents
-from server.report.assembly import assemble
 from server.report.pipeline import rubric_of
 from server.simulator.grader import grade
-from server.store.records import Interview
 from tests.report.scenes import CODE, INJECTION, STARTER, Record, begun, silent
+from tools.assembly import Heading, assemble
 from tools.bank import Bank
-from tools.grading_request import request_text
+from tools.grading_request import has_something_to_ask, request_text
 from tools.report import Grading, Report
 from tools.scoring import open_axes
 
@@ -86,9 +85,10 @@ def reported(record: Record) -> Report:
     record.note("end", {"reason": "finished"})
     facts = record.facts
     axes = open_axes(RUBRIC, facts)
-    asked = [request_text(facts, axes, reverse=turned) for turned in (False, True)] if axes else []
+    asked = [request_text(facts, axes, reverse=turned) for turned in (False, True)]
+    asked = asked if has_something_to_ask(facts, axes) else []
     gradings = [_graded(text) for text in asked]
-    return assemble(Interview("i1", record.setup, "over", 0.0, 0.0, 0.0, "finished", "none", None), facts, RUBRIC, gradings)
+    return assemble(Heading("i1", "technical", record.setup.title), facts, RUBRIC, gradings)
 
 
 def _graded(text: str) -> Grading:

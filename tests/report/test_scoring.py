@@ -2,58 +2,21 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.report.scenes import RUBRIC, begun, gibberish, grade, grading, quote, silent, spoken_only, strong
 from tools.report import AxisScore
-from tools.scoring import NOT_FOUND, TOO_LITTLE, barrier, confidence, differ, open_axes, overall, score_axis, verdict
+from tools.scoring import NOT_FOUND, NOT_REACHED, TOO_LITTLE, barrier, confidence, differ, open_axes, score_axis
 
 CONCEPTS, PROBLEM_SOLVING, CODING, VERIFICATION, COMMUNICATION = RUBRIC.axes
 TRUE, FALSE = quote("last in first out"), quote("a stack is a kind of tree")
 scores = st.integers(1, 5)
 
 
-def scored(*given: int | None) -> list[AxisScore]:
-    return [AxisScore(axis=str(n), title=str(n), score=score) for n, score in enumerate(given)]
-
-
 def concepts(*given: int | None) -> AxisScore:
     return score_axis(CONCEPTS, [grading(grade("concepts", score, TRUE)) for score in given], strong().facts)
-
-
-# ---- the overall ------------------------------------------------------------------------------------------------------
-
-
-@given(st.lists(st.none() | scores, max_size=6))
-def test_the_overall_is_the_mean_of_the_assessed_axes_to_one_decimal(given: list[int | None]) -> None:
-    assessed = [score for score in given if score is not None]
-    mean = overall(scored(*given))
-    if len(assessed) < min(2, max(len(given), 1)):
-        assert mean is None
-    else:
-        assert mean is not None
-        assert abs(Fraction(str(mean)) - Fraction(sum(assessed), len(assessed))) <= Fraction(1, 20)
-
-
-@given(st.lists(scores, min_size=2, max_size=6), st.randoms())
-def test_the_order_of_the_axes_does_not_matter(given: list[int], random: object) -> None:
-    shuffled = sorted(given, key=lambda _: random.random())  # type: ignore[attr-defined]
-    assert overall(scored(*given)) == overall(scored(*shuffled))
-
-
-@pytest.mark.parametrize(("given", "mean"), [((3, 4, 4, 4), 3.8), ((2, 3, 3, 3), 2.8), ((1, 2), 1.5), ((5, 5), 5.0)])
-def test_halves_are_rounded_up(given: tuple[int, ...], mean: float) -> None:
-    assert overall(scored(*given)) == mean
-
-
-def test_one_axis_does_not_speak_for_all() -> None:
-    assert overall(scored(5, None, None)) is None
-    assert overall(scored(4)) == 4.0
-    assert overall([]) is None
 
 
 # ---- one axis ---------------------------------------------------------------------------------------------------------
@@ -162,6 +125,17 @@ def test_silence_opens_no_axis() -> None:
     assert barrier(CODING, silent().facts) == "no code was written"
 
 
+def test_an_interview_that_ended_before_coding_says_so_of_the_axes_that_need_it() -> None:
+    facts = begun().asks("stack").speaks_unheard().facts
+    assert [barrier(axis, facts) for axis in RUBRIC.axes] == [
+        "no transcript",
+        NOT_REACHED,
+        NOT_REACHED,
+        NOT_REACHED,
+        "no transcript",
+    ]
+
+
 def test_typed_words_open_the_word_axes_and_leave_coding_closed() -> None:
     assert [axis.axis for axis in open_axes(RUBRIC, gibberish().facts)] == [
         "concepts",
@@ -173,33 +147,3 @@ def test_typed_words_open_the_word_axes_and_leave_coding_closed() -> None:
 
 def test_a_few_words_are_too_little() -> None:
     assert barrier(CONCEPTS, begun().types("I don't know").facts) == TOO_LITTLE
-
-
-# ---- the verdict ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("given", "words"),
-    [((5, 4), "Well above"), ((4, 3), "Above"), ((3, 3), "At the bar"), ((2, 2), "Below"), ((1, 1), "Well below")],
-)
-def test_the_verdict_names_the_level_that_it_is_for(given: tuple[int, ...], words: str) -> None:
-    text = verdict("senior", scored(*given), 3, 2).text
-    assert text.startswith(words)
-    assert "senior" in text
-
-
-def test_a_rehearsal_places_what_was_measured_and_not_the_interview() -> None:
-    assert verdict("mid", scored(3, 3), 3, 2, rehearsal=True).text == "What was measured is at the bar for mid."
-
-
-def test_the_verdict_tells_what_it_rests_on_and_what_is_missing() -> None:
-    axes = [
-        AxisScore(axis="coding", title="Coding", score=4),
-        AxisScore(axis="concepts", title="Concepts", not_assessed="no transcript"),
-        AxisScore(axis="communication", title="Communication", not_assessed="no transcript"),
-    ]
-    given = verdict("mid", axes, 1, 2)
-    assert given.text == "Not enough was said or written to place this interview against the bar for mid."
-    assert given.rests_on == (
-        "Rests on 1 of 3 axes, 1 answer and 2 test runs. Not assessed: no transcript (Concepts, Communication)."
-    )

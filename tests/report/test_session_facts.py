@@ -61,7 +61,7 @@ def test_answers_are_what_was_said_after_their_question() -> None:
     facts = session_facts(talk.player.situation, talk.session, VOICE)
     answer = facts.answers[0]
     assert answer.text == "One and two matter most here, three less so.\nAnd there is more to it."
-    assert (answer.how, answer.covered) == ("mixed", ["one", "two"])
+    assert (answer.how, answer.expected) == ("mixed", ["one", "two", "three"])
     assert facts.words[0].text == "Hello Alex."
 
 

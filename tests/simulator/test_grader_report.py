@@ -71,7 +71,36 @@ def test_code_that_was_never_run_is_not_scored() -> None:
     grading = graded(work=code())
     assert set(scores(grading).values()) == {None}
     assert axis(grading, "coding")["not_assessed"] == "the tests were never run"
-    assert axis(graded(), "coding")["not_assessed"] == "no code was written"
+    assert axis(graded(work={"problem": "Two numbers"}), "coding")["not_assessed"] == "no code was written"
+
+
+def test_an_interview_that_ended_before_coding_says_so() -> None:
+    assert axis(graded(TYPED), "coding")["not_assessed"] == "coding was not reached"
+    assert axis(graded(TYPED), "verification")["not_assessed"] == "coding was not reached"
+
+
+def test_verification_names_all_that_its_score_rests_on() -> None:
+    tested = axis(graded(work=code(run(5, 3))), "verification")
+    assert (tested["score"], tested["reason"]) == (2, "The tests were run once; 5 of 5 passed.")
+    tried = axis(graded(work=code(run(5, 3), executions=2)), "verification")
+    assert tried["score"] == 3
+    assert tried["reason"] == "The tests were run once; 5 of 5 passed. The code was also run without the tests, 2 times."
+    assert {"quote": "2 executions", "source": "tests"} in tried["evidence"]
+
+
+def test_each_point_that_an_answer_names_comes_with_its_words() -> None:
+    [answer] = graded(TYPED)["answers"]
+    assert answer["question_id"] == "q1"
+    assert [one["point"] for one in answer["named"]] == POINTS[:2]
+    assert [one["quote"] for one in answer["named"]] == [
+        "The hash of the key picks a bucket.",
+        "Collisions are chained in a list.",
+    ]
+    assert graded(UNHEARD)["answers"] == []
+
+
+def test_rules_say_of_themselves_that_they_are_rules() -> None:
+    assert graded(TYPED)["by_rules"] is True
 
 
 def test_hints_lower_problem_solving() -> None:

@@ -238,7 +238,10 @@ def test_where_the_result_of_the_end_names_a_report_writer_it_is_called_and_its_
     class WithReport(Interview):
         def answer(self, name: str, args: Any) -> dict[str, Any]:
             if name == "report_writer":
-                return {"status": "done", "report": "# Report\n\nAt the bar. It rests on tests.\nMore.\n* Coding: 4 of 5"}
+                return {
+                    "status": "done",
+                    "report": "# Report\n\n**At the bar.**\n\nIt rests on tests.\nMore.\n* Coding: 4 of 5",
+                }
             result = super().answer(name, args)
             return result | {"next": {"call": "report_writer", "when": "now"}} if result["status"] == "done" else result
 

@@ -5,7 +5,8 @@ export interface Report {
   title: string;
   level: string;
   name: string;
-  verdict: { text: string; rests_on: string };
+  /** `sureness`: how far the overall may be trusted, in words; empty where there is none. */
+  verdict: { text: string; rests_on: string; sureness: string };
   summary: string;
   overall: number | null;
   rehearsal: boolean;
@@ -26,6 +27,8 @@ export interface Evidence {
   at_s: number | null;
   source: 'transcript' | 'code' | 'tests';
   ref: string;
+  /** How words came in; empty for code and tests. */
+  how: 'spoken' | 'typed' | '';
   uncertain: boolean;
 }
 
@@ -49,8 +52,14 @@ export interface Answer {
   how: 'spoken' | 'spoken_unheard' | 'typed' | 'mixed' | 'none';
   seconds: number;
   quote: string;
+  /** Were the points looked for in the answer's words? Else `covered` says nothing. */
+  is_counted: boolean;
   covered: string[];
+  /** By point: the words that name it. */
+  quotes: Record<string, string>;
   expected: string[];
+  /** A part of it was spoken and not transcribed. */
+  is_partly_unheard: boolean;
 }
 
 export interface Tally {

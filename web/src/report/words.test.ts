@@ -3,11 +3,12 @@ import type { Answer, Axis, Code, Delivery } from './model';
 import {
   codeFacts,
   confidenceWords,
-  coveredWords,
   deliveryFacts,
   howWords,
   momentLink,
   placeLink,
+  pointsOf,
+  pointsWords,
   sourceWords,
 } from './words';
 
@@ -18,8 +19,11 @@ const answer: Answer = {
   how: 'spoken_unheard',
   seconds: 23.4,
   quote: '',
-  covered: ['a'],
+  is_counted: false,
+  covered: [],
+  quotes: {},
   expected: ['a', 'b', 'c'],
+  is_partly_unheard: false,
 };
 
 const delivery: Delivery = {
@@ -39,19 +43,38 @@ test('an answer says how it was given', () => {
   expect(howWords({ ...answer, how: 'none', seconds: 0 })).toBe('Not answered');
 });
 
+const counted: Answer = { ...answer, how: 'typed', is_counted: true, covered: ['a'], quotes: { a: 'an a' } };
+
 test('points are counted only where words were there to count', () => {
-  expect(coveredWords({ ...answer, how: 'typed' }, false)).toBe('1 of 3 points covered');
-  expect(coveredWords({ ...answer, how: 'typed' }, true)).toBe('1 of 3 points named, going by the words');
-  expect(coveredWords(answer, false)).toBe('');
-  expect(coveredWords({ ...answer, how: 'spoken', expected: [] }, false)).toBe('');
+  expect(pointsWords(counted, false)).toBe('1 of 3 points named');
+  expect(pointsWords(counted, true)).toBe('1 of 3 points named, going by the words');
+  expect(pointsWords(answer, true)).toBe('What a good answer names');
+});
+
+test('each point says in which words it was named, or that it was not', () => {
+  expect(pointsOf(counted, false).map(({ words }) => words)).toEqual(['Named: “an a”', 'Missed', 'Missed']);
+  expect(pointsOf(counted, true)[1]?.words).toBe('Not found in the words');
+  expect(pointsOf(answer, true).map(({ named, words }) => [named, words])).toEqual([
+    [null, ''],
+    [null, ''],
+    [null, ''],
+  ]);
 });
 
 test('evidence says where and when it comes from', () => {
-  const evidence = { quote: 'x', at_s: 75, source: 'transcript' as const, ref: 'turn 4', uncertain: false };
+  const evidence = {
+    quote: 'x',
+    at_s: 75,
+    source: 'transcript' as const,
+    ref: 'turn 4',
+    how: 'spoken' as const,
+    uncertain: false,
+  };
   expect(sourceWords(evidence)).toBe('Said, 1:15');
+  expect(sourceWords({ ...evidence, how: 'typed' })).toBe('Typed, 1:15');
   expect(sourceWords({ ...evidence, uncertain: true })).toBe('Said, 1:15, not heard for certain');
-  expect(sourceWords({ ...evidence, source: 'code', ref: 'revision 4', at_s: null })).toBe('Revision 4');
-  expect(sourceWords({ ...evidence, source: 'tests', ref: '' })).toBe('Tests, 1:15');
+  expect(sourceWords({ ...evidence, source: 'code', how: '', ref: 'revision 4', at_s: null })).toBe('Revision 4');
+  expect(sourceWords({ ...evidence, source: 'tests', how: '', ref: '' })).toBe('Tests, 1:15');
 });
 
 test('confidence comes with the gradings that it rests on', () => {
@@ -83,7 +106,14 @@ test('evidence leads to the place that it comes from', () => {
     seconds: 1,
   }));
   const code = { revision: 7, runs: [{ revision: 3 }, { revision: 5 }, { revision: 5 }] } as unknown as Code;
-  const place = { quote: 'x', at_s: 19.8, source: 'tests' as const, ref: 'test run 2', uncertain: false };
+  const place = {
+    quote: 'x',
+    at_s: 19.8,
+    source: 'tests' as const,
+    ref: 'test run 2',
+    how: '' as const,
+    uncertain: false,
+  };
   expect(placeLink(place, said, code)).toBe('#test-run-2');
   expect(placeLink({ ...place, ref: 'test runs' }, said, code)).toBe('#test-runs');
   expect(placeLink({ ...place, ref: 'hints', at_s: null }, said, code)).toBe('#hints');
@@ -107,6 +137,11 @@ test('a last run that an error stopped is not counted as none passed', () => {
   const runs = [{ error: '' }, { error: 'SyntaxError: invalid syntax (line 3)' }];
   const code = { tests: { passed: 0, total: 4 }, hidden: null, runs, hints: [], hints_total: 0 } as unknown as Code;
   expect(codeFacts(code, 'Python')[1]?.value).toBe('Stopped by an error');
+});
+
+test('runs without the tests are told where there were any', () => {
+  const code = { tests: null, hidden: null, runs: [], executions: 2, hints: [], hints_total: 0 } as unknown as Code;
+  expect(codeFacts(code, 'Python')).toContainEqual({ label: 'Runs without tests', value: '2' });
 });
 
 test('tests that never ran are not counted as none passed', () => {

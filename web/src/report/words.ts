@@ -4,8 +4,9 @@ import type { Answer, Axis, Code, Delivery, Evidence, Tally } from './model';
 
 const PLACES = { transcript: 'Said', code: 'Code', tests: 'Tests' };
 
-export function sourceWords({ source, at_s, ref, uncertain }: Evidence): string {
-  const place = source === 'transcript' || ref === '' ? PLACES[source] : ref.charAt(0).toUpperCase() + ref.slice(1);
+export function sourceWords({ source, at_s, ref, how, uncertain }: Evidence): string {
+  const known = how === 'typed' ? 'Typed' : PLACES[source];
+  const place = source === 'transcript' || ref === '' ? known : ref.charAt(0).toUpperCase() + ref.slice(1);
   const time = at_s === null ? '' : `, ${clockWords(at_s)}`;
   return place + time + (uncertain ? ', not heard for certain' : '');
 }
@@ -29,12 +30,30 @@ export function confidenceWords({ confidence, grades }: Axis): string {
   return `Confidence: ${confidence}${spread}`;
 }
 
-/** A rehearsal knows by the words only that a point is named, not that it is covered. */
-export function coveredWords({ how, covered, expected }: Answer, rehearsal: boolean): string {
-  const heard = how === 'spoken' || how === 'typed' || how === 'mixed';
-  if (!heard || expected.length === 0) return '';
-  const points = `${covered.length} of ${expected.length} points`;
-  return rehearsal ? `${points} named, going by the words` : `${points} covered`;
+/** What the fold of the points is called: their count where they were counted, else what they are. */
+export function pointsWords({ is_counted, covered, expected }: Answer, rehearsal: boolean): string {
+  if (!is_counted) return GOOD_ANSWER;
+  const by = rehearsal ? ', going by the words' : '';
+  return `${covered.length} of ${expected.length} points named${by}`;
+}
+
+export const GOOD_ANSWER = 'What a good answer names';
+
+export interface Point {
+  point: string;
+  /** Null: nobody looked for it, so that it is neither named nor missed. */
+  named: boolean | null;
+  words: string;
+}
+
+/** A rehearsal looks for words only, so that it calls no point missed. */
+export function pointsOf({ is_counted, expected, quotes }: Answer, rehearsal: boolean): Point[] {
+  return expected.map((point) => {
+    if (!is_counted) return { point, named: null, words: '' };
+    const quote = quotes[point];
+    if (quote !== undefined) return { point, named: true, words: `Named: “${quote}”` };
+    return { point, named: false, words: rehearsal ? 'Not found in the words' : 'Missed' };
+  });
 }
 
 /** The place in the transcript that was being said at this time; empty when there is no transcript. */
@@ -84,6 +103,7 @@ export function codeFacts(code: Code, language: string): Fact[] {
     { label: 'Tests passed', value: isStopped ? 'Stopped by an error' : tallyWords(code.tests) },
     ...(code.hidden && !isStopped ? [{ label: 'Hidden tests passed', value: tallyWords(code.hidden) }] : []),
     { label: 'Test runs', value: String(code.runs.length) },
+    ...(code.executions > 0 ? [{ label: 'Runs without tests', value: String(code.executions) }] : []),
     {
       label: 'Hints',
       value: code.hints_total > 0 ? `${code.hints.length} of ${code.hints_total}` : String(code.hints.length),

@@ -5,26 +5,16 @@ Words of the candidate and of the model are escaped: they are shown as they are 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tools.report import Answer, AxisScore, CodeWork, Delivery, Evidence, PhaseTime, Report
+from tools.report_words import HOW, clock, count, percent, plain, span, times, whole
 
-SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&$@]")
-ADDRESS = re.compile(r"(?<=:)//|(?<=www)\.", re.IGNORECASE)
-LIST_MARK = re.compile(r"^(\d*)([-+.)])")
 REHEARSAL = (
     "This was a rehearsal: the interviewer followed a script, and fixed rules turned what can be measured into scores. No AI "
     "judged it. What a score means on the scale is shown to compare with; nobody checked that it was reached."
 )
-HOW = {
-    "spoken": "spoken",
-    "spoken_unheard": "spoken, not transcribed",
-    "typed": "typed",
-    "mixed": "spoken and typed",
-    "none": "not answered",
-}
-SECTIONS = ("Scores", "What held up", "What to change", "Next drill", "Answers", "Code", "Delivery", "Time")
+SECTIONS = ("Scores", "What went well", "What to change", "Next drill", "Answers", "Code", "Delivery", "Time")
 
 
 def markdown(report: Report) -> str:
@@ -33,7 +23,7 @@ def markdown(report: Report) -> str:
         "",
         f"**{plain(report.verdict.text)}** {_mean(report)}".rstrip(),
     ]
-    lines += ["", plain(report.verdict.rests_on)]
+    lines += ["", f"{plain(report.verdict.rests_on)} {plain(report.verdict.sureness)}".rstrip()]
     if report.rehearsal:
         lines += ["", REHEARSAL]
     if report.summary:
@@ -45,19 +35,11 @@ def markdown(report: Report) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def plain(text: str) -> str:
-    """Text on one line in which no sign has a meaning for Markdown or HTML."""
-    escaped = SPECIAL.sub(r"\\\g<0>", " ".join(text.split()))
-    without_links = ADDRESS.sub(lambda found: "".join(f"\\{sign}" for sign in found[0]), escaped)
-    return LIST_MARK.sub(r"\1\\\2", without_links)
-
-
-def clock(at_s: float) -> str:
-    return f"{int(at_s) // 60}:{int(at_s) % 60:02d}"
-
-
 def _mean(report: Report) -> str:
-    return f"Mean over the assessed axes: {report.overall:.1f} of 5." if report.overall is not None else ""
+    return f"Mean over the assessed areas: {report.overall:.1f} of 5." if report.overall is not None else ""
+
+
+# ---- scores -----------------------------------------------------------------------------------------------------------
 
 
 def _scores(report: Report) -> Iterator[str]:
@@ -97,8 +79,11 @@ def _evidence(place: Evidence) -> str:
     quoted = plain(place.quote) if place.source == "tests" else f"“{plain(place.quote)}”"
     if place.at_s is None:
         return f"* {quoted}"
-    where = ", ".join(part for part in (place.ref, clock(place.at_s)) if part)
+    where = ", ".join(part for part in (place.how, place.ref, clock(place.at_s)) if part)
     return f"* {quoted} ({where}{', transcription uncertain' if place.uncertain else ''})"
+
+
+# ---- advice -----------------------------------------------------------------------------------------------------------
 
 
 def _strengths(report: Report) -> Iterator[str]:
@@ -113,25 +98,52 @@ def _drill(report: Report) -> Iterator[str]:
     yield plain(report.drill)
 
 
+# ---- answers ----------------------------------------------------------------------------------------------------------
+
+
 def _answers(report: Report) -> Iterator[str]:
-    return (_answer(answer, report.rehearsal) for answer in report.answers)
+    for number, answer in enumerate(report.answers):
+        yield from [""] * bool(number)
+        yield from _answer(answer, report.rehearsal)
 
 
-def _answer(answer: Answer, rehearsal: bool) -> str:
-    how = HOW[answer.how] + (f", {answer.seconds:.0f} s" if answer.seconds else "")
+def _answer(answer: Answer, rehearsal: bool) -> Iterator[str]:
+    how = HOW[answer.how] + (f", {span(answer.seconds)}" if answer.seconds else "")
     quote = f" “{plain(answer.quote)}”" if answer.quote else ""
-    counted = "Points named, going by the words" if rehearsal else "Points noted"
-    covered = f" {counted}: {len(answer.covered)} of {len(answer.expected)}." if answer.covered else ""
-    return f"* **{plain(answer.title)}** ({clock(answer.asked_at_s)}, {how}){quote}{covered}"
+    yield f"**{plain(answer.title)}** ({clock(answer.asked_at_s)}, {how}){quote}"
+    if answer.expected:
+        yield f"\n{_points_head(answer, rehearsal)}\n"
+        yield from (f"* {plain(point)}{_mark(answer, point, rehearsal)}" for point in answer.expected)
+
+
+def _points_head(answer: Answer, rehearsal: bool) -> str:
+    """Only where words were looked through can a point be missing from them."""
+    if not answer.is_counted:
+        return "What a good answer names:"
+    by = ", going by the words" if rehearsal else ""
+    unheard = " A part was spoken and not transcribed: it may have named more." if answer.is_partly_unheard else ""
+    return f"Points named: {len(answer.covered)} of {len(answer.expected)}{by}.{unheard} What a good answer names:"
+
+
+def _mark(answer: Answer, point: str, rehearsal: bool) -> str:
+    if not answer.is_counted:
+        return ""
+    if point in answer.covered:
+        return f" **Named:** “{plain(answer.quotes.get(point, ''))}”"
+    return " **Not found in the words.**" if rehearsal else " **Missed.**"
+
+
+# ---- code, delivery, time ---------------------------------------------------------------------------------------------
 
 
 def _code(report: Report) -> Iterator[str]:
     code = report.code
     if code is None:
         return
-    about = (code.problem, code.language, f"{code.edits} edit{'s' * (code.edits != 1)}")
+    about = (code.problem, code.language, count(code.edits, "edit"))
     yield f"* {', '.join(plain(part) for part in about if part)}"
     yield f"* {_tests(code)}"
+    yield from [f"* The code was run without the tests {times(code.executions)}."] * bool(code.executions)
     yield f"* Hints used: {len(code.hints)} of {code.hints_total}" if code.hints else "* No hints were used."
     yield from (f"  * {clock(hint.at_s)}: {plain(hint.text)} {plain(hint.cost)}".rstrip() for hint in code.hints)
 
@@ -143,22 +155,24 @@ def _tests(code: CodeWork) -> str:
     later = "" if code.tested_revision == code.revision else " The code was changed after that run."
     which = "the only run" if len(code.runs) == 1 else f"the last of {len(code.runs)} runs"
     if code.runs and code.runs[-1].error:
-        return f"An error stopped {which}: {plain(code.runs[-1].error)}, run in the page.{later}"
+        return f"{which.capitalize()}, in the page, was stopped by {plain(code.runs[-1].error)}.{later}"
     return f"Tests passed in {which}: {code.tests.passed} of {code.tests.total} visible{hidden}, run in the page.{later}"
 
 
 def _delivery(report: Report) -> Iterator[str]:
-    yield "Delivery is coached, never scored."
-    yield ""
-    yield from (f"* {line}" for line in _figures(report.delivery))
+    if figures := list(_figures(report.delivery)):
+        yield "Delivery is coached, never scored."
+        yield ""
+        yield from (f"* {line}" for line in figures)
 
 
 def _figures(spoken: Delivery) -> Iterator[str]:
     if spoken.talk_share is not None:
-        yield f"Share of the speaking: {spoken.talk_share:.0%} ({spoken.spoken_s:.0f} s)"
-        yield f"Pauses of three seconds and more: {spoken.pauses}, the longest {spoken.longest_pause_s:.0f} s"
+        yield f"Share of the talking: {percent(spoken.talk_share)} ({span(spoken.spoken_s)})"
+        longest = f", the longest {span(spoken.longest_pause_s)}" if spoken.pauses else ""
+        yield f"Pauses of 3 s or more: {spoken.pauses}{longest}"
     if spoken.words_per_minute is not None:
-        yield f"Pace: {spoken.words_per_minute:.0f} words a minute"
+        yield f"Pace: {whole(spoken.words_per_minute)} words a minute"
     if spoken.fillers_per_minute is not None:
         yield f"Fillers: about {spoken.fillers_per_minute:.1f} a minute (an estimate)"
     if spoken.interruptions:

@@ -1,38 +1,50 @@
-"""From facts and gradings to the report. Pure: the same input gives the same report."""
+"""From facts and gradings to the report, on the server and under `adk web`. Pure: the same input gives the same report."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from server.report.render import markdown
-from server.store.records import Interview
 from tools.facts import Facts
-from tools.report import Answer, AxisScore, Grading, Report
+from tools.points import counted
+from tools.report import AxisScore, Grading, Report
+from tools.report_text import markdown
 from tools.rubric import Rubric
-from tools.scoring import overall, score_axis, verdict
+from tools.scoring import score_axis
+from tools.verdict import Basis, overall, verdict
 
 WANTED = 2
 DRILL_WITHOUT_WORDS = "Answer one concept question aloud in two minutes: a definition, an example, and one case where it fails."
 
 
-def assemble(interview: Interview, facts: Facts, rubric: Rubric, gradings: Sequence[Grading]) -> Report:
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Whose report it is. `interview` is the id, `interviewer` the folder."""
+
+    interview: str
+    interviewer: str
+    title: str
+    name: str = ""
+
+
+def assemble(heading: Heading, facts: Facts, rubric: Rubric, gradings: Sequence[Grading]) -> Report:
     axes = [score_axis(axis, gradings, facts) for axis in rubric.axes]
     is_assessed = any(axis.score is not None for axis in axes)
     advice = next((grading for grading in gradings if is_assessed), None)
-    answered = sum(answer.how != "none" for answer in facts.answers)
+    basis = Basis.of(facts)
     report = Report(
-        interview=interview.id,
-        interviewer=interview.setup.interviewer,
-        title=interview.setup.title,
+        interview=heading.interview,
+        interviewer=heading.interviewer,
+        title=heading.title,
         level=facts.level,
-        name=interview.setup.name,
-        verdict=verdict(facts.level, axes, answered, len(facts.code.runs), rehearsal=facts.rehearsal),
+        name=heading.name,
+        verdict=verdict(facts.level, axes, basis, rehearsal=facts.rehearsal),
         summary=advice.summary.strip() if advice else "",
-        overall=overall(axes),
+        overall=overall(axes, basis),
         rehearsal=facts.rehearsal,
         axes=axes,
-        answers=[Answer(**answer.model_dump(exclude={"question", "text"})) for answer in facts.answers],
-        code=facts.code if facts.code.problem or facts.worked_on_code else None,
+        answers=[counted(answer, gradings) for answer in facts.answers],
+        code=facts.code if facts.has_editor and (facts.code.problem or facts.worked_on_code) else None,
         delivery=facts.delivery,
         phases=list(facts.phases),
         strengths=_two(advice.strengths if advice else [], [] if facts.rehearsal else _strengths(axes)),
