@@ -45,12 +45,12 @@ class Listener(BasePlugin):
         elif event.author == "user":
             memory.turn_over()
         elif (in_words := self._helpers.get(event.author)) and event.content and event.content.role == "model":
-            shown = _shown(event, lambda written: in_words(invocation_context.session, written))
-            return event.model_copy(update={"content": shown, "output": None})  # the page shows an output in place of words
+            words = shown(event, lambda written: in_words(invocation_context.session, written))
+            return event.model_copy(update={"content": words, "output": None})  # the page shows an output in place of words
         return None
 
 
-def _shown(event: Event, in_words: Callable[[str], str]) -> types.Content:
+def shown(event: Event, in_words: Callable[[str], str]) -> types.Content:
     """Half of a JSON text can be told in no words."""
     parts = (event.content.parts or []) if event.content else []
     written = "".join(part.text for part in parts if part.text and not part.thought)

@@ -19,6 +19,7 @@ from tests.journeys.candidate import MIC_RATE, Json, speech
 from tests.journeys.house import HASTE
 from tests.journeys.manners import bank
 from tests.journeys.processes import Simulated, program, simulate
+from tools.fence import fenced
 
 pytestmark = [pytest.mark.journey, pytest.mark.asyncio(loop_scope="module")]
 
@@ -161,11 +162,24 @@ class Chat:
 
 
 @asynccontextmanager
-async def chat(address: str, path: str) -> AsyncIterator[Chat]:
+async def chat(address: str, path: str, app: str = "technical") -> AsyncIterator[Chat]:
     async with httpx.AsyncClient(base_url=address, timeout=60) as http:
-        made = await http.post(f"/apps/technical/users/me/sessions/{path[1:]}", json={"state": {}})
+        made = await http.post(f"/apps/{app}/users/me/sessions/{path[1:]}", json={"state": {}})
         assert made.status_code == 200, made.text
-        yield Chat(http, path)
+        yield Chat(http, path, app)
+
+
+@pytest.mark.parametrize("path", ["/run", "/run_sse"])
+async def test_the_coding_watcher_alone_says_in_words_what_it_is_and_needs_and_what_it_sees(
+    places: dict[str, str], path: str
+) -> None:
+    async with chat(places["agents"], path, "coding_watcher") as typed:
+        hello = await typed.write("Hello, who are you?")
+        facts = {"code": "def add(a, b:\n    return a", "language": "python", "problem": {"function": "add"}}
+        looked = await typed.write(f"Look.\n\n{fenced(facts)}")
+    assert hello.startswith("* I am the coding watcher")
+    assert looked.startswith("* Line 1 does not parse yet")
+    assert "{" not in hello + looked.splitlines()[0]
 
 
 @pytest.mark.parametrize("path", ["/run", "/run_sse"])

@@ -104,6 +104,21 @@ def test_a_request_without_a_schema_gets_a_plain_sentence() -> None:
     assert "rehearsal" in text_of(grade({}))
 
 
+def test_a_helper_without_facts_says_what_it_is_and_what_it_needs() -> None:
+    seen_ = Observations.model_validate_json(text_of(grade(request(None, Observations.model_json_schema()))))
+    [told] = seen_.observations
+    assert "I am the coding watcher" in told.text
+    assert "the results of its tests" in told.text
+    written = Grading.model_validate_json(text_of(grade(request(None, Grading.model_json_schema()))))
+    assert "I am the report writer" in written.summary
+    assert written.axes == []
+
+
+def test_any_other_schema_without_facts_gets_the_least_that_it_accepts() -> None:
+    schema = {"type": "object", "properties": {"summary": {"type": "string"}}, "required": ["summary"]}
+    assert json.loads(text_of(grade(request(None, schema)))) == {"summary": ""}
+
+
 def test_snake_case_requests_are_read_too() -> None:
     asked = request({"code": SOLVED}, Observations.model_json_schema())
     asked["generation_config"] = {"response_json_schema": asked.pop("generationConfig")["responseJsonSchema"]}
