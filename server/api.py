@@ -1,6 +1,7 @@
 """The HTTP API of the page: what can be chosen, past interviews, their records and reports.
 
-It reads the store and asks for reports; conducting an interview is the WebSocket's business. A refusal is `{"error": words}`.
+It reads the store and asks for reports; conducting an interview is the WebSocket's business. A refusal is `{"error": words}`,
+also where the framework refuses before any route of ours is asked (`say_refusals_in_words`).
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
 
 from server.api_models import Created, Health, InterviewDetail, InterviewRequest, InterviewSummary, ReportAnswer, SetupInfo
 from server.store.errors import NotFound
@@ -22,6 +24,11 @@ from server.store.records import InterviewSetup
 from server.store.store import Store
 
 FLUSH_PATIENCE_S = 1.0
+FRAMEWORK_REFUSALS = {
+    400: "The body of the request could not be read: it is no JSON, or nested too deeply.",
+    404: "There is nothing at this address.",
+    405: "This address does not take such a request.",
+}
 
 
 class Refused(Exception):
@@ -57,10 +64,22 @@ class WordedRoute(APIRoute):
                 return _error(404, str(missing))
             except RequestValidationError as mistake:
                 return _error(422, _mistake(mistake))
+            except HTTPException as refusal:
+                return _refused_by_framework(refusal)
             except SQLAlchemyError:
                 return _error(503, "The database does not answer at the moment. Nothing is lost; try again in a little while.")
 
         return worded
+
+
+def say_refusals_in_words(app: FastAPI) -> None:
+    """For what no route of ours gets to see: a method that an address does not take."""
+
+    async def worded(_request: Request, refusal: Exception) -> Response:
+        assert isinstance(refusal, HTTPException)
+        return _refused_by_framework(refusal)
+
+    app.add_exception_handler(HTTPException, worded)
 
 
 def router(api: Api) -> APIRouter:
@@ -70,9 +89,10 @@ def router(api: Api) -> APIRouter:
     _interviews(routes, api)
     _reports(routes, api)
 
+    @routes.api_route("/api", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
     @routes.api_route("/api/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
-    async def unknown(rest: str) -> Response:
-        raise Refused(404, "There is nothing at this address.")
+    async def unknown(rest: str = "") -> Response:
+        raise Refused(404, FRAMEWORK_REFUSALS[404])
 
     return routes
 
@@ -163,8 +183,17 @@ async def _caught_up(store: Store) -> None:
 
 def _mistake(error: RequestValidationError) -> str:
     first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return f"The body of the request is no JSON: {first['ctx']['error']} at character {first['loc'][-1]}."
     where = ".".join(str(part) for part in first["loc"] if part != "body")
     return f"The request is not understood: {where + ': ' if where else ''}{first['msg']}."
+
+
+def _refused_by_framework(refusal: HTTPException) -> JSONResponse:
+    words = FRAMEWORK_REFUSALS.get(refusal.status_code, f"The request was refused: {refusal.detail}.")
+    answer = _error(refusal.status_code, words)
+    answer.headers.update(refusal.headers or {})
+    return answer
 
 
 def _error(status: int, words: str) -> JSONResponse:

@@ -13,7 +13,7 @@ from pathlib import Path
 from fastapi import FastAPI, WebSocket
 from starlette.middleware.gzip import GZipMiddleware
 
-from server.api import Api, router
+from server.api import Api, router, say_refusals_in_words
 from server.assemble import Assembly
 from server.audio.ear import Bank
 from server.bridge import NO_WAY_IN, Bridge, same_origin
@@ -48,6 +48,7 @@ def create_app(settings: Settings, build: Path = BUILD, simulate: Callable[[Sett
     app = FastAPI(title=settings.manifest.app, version=own_version(), lifespan=house.open, docs_url=None, redoc_url=None)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(LoopbackOnly)
+    say_refusals_in_words(app)
     app.include_router(router(house.api()))
     app.add_api_websocket_route("/ws/interviews/{interview}", house.socket)
     add_pages(app, build)

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from server.api import Api, router
+from server.api import Api, router, say_refusals_in_words
 from server.api_models import Defaults, InterviewerInfo, SetupInfo
 from server.store.records import InterviewSetup
 from server.store.store import Store
@@ -56,6 +56,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 @pytest.fixture
 async def client(house: House) -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
+    say_refusals_in_words(app)
     app.include_router(router(Api(house.store, lambda: SETUP, house.asked.append, house.live.__contains__)))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://alex") as client:
         yield client
@@ -116,11 +117,32 @@ async def test_a_name_is_kept_on_one_line(client: httpx.AsyncClient, house: Hous
     assert house.store.get(created.json()["id"]).setup.name == "Ada [alex:time] Lovelace"
 
 
-@pytest.mark.parametrize("body", [b"", b"\xff\xfe", b"[]", b'"hello"', b"{"])
+DEEP = b"[" * 100_000 + b"]" * 100_000
+
+
+@pytest.mark.parametrize("body", [b"", b"\xff\xfe", b"[]", b'"hello"', b"{", DEEP, b'{"a":' * 20_000 + b"1" + b"}" * 20_000])
 async def test_rubbish_instead_of_a_request_is_answered_in_words(client: httpx.AsyncClient, body: bytes) -> None:
     answer = await client.post("/api/interviews", content=body, headers={"content-type": "application/json"})
     assert 400 <= answer.status_code < 500
-    assert "error" in answer.json()
+    assert list(answer.json()) == ["error"]
+    assert "request" in answer.json()["error"]
+
+
+async def test_what_is_wrong_with_a_body_is_said_with_its_place(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/api/interviews", content=b'{"level": }', headers={"content-type": "application/json"})
+    assert answer.json() == {"error": "The body of the request is no JSON: Expecting value at character 10."}
+    deep = await client.post("/api/interviews", content=DEEP, headers={"content-type": "application/json"})
+    assert deep.json() == {"error": "The body of the request could not be read: it is no JSON, or nested too deeply."}
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", "/healthz"), ("OPTIONS", "/api/interviews")])
+async def test_a_method_that_an_address_does_not_take_is_refused_in_words(
+    client: httpx.AsyncClient, method: str, path: str
+) -> None:
+    answer = await client.request(method, path)
+    assert answer.status_code == 405
+    assert answer.json() == {"error": "This address does not take such a request."}
+    assert answer.headers["allow"]
 
 
 @pytest.mark.parametrize(
@@ -132,6 +154,8 @@ async def test_rubbish_instead_of_a_request_is_answered_in_words(client: httpx.A
         ("POST", "/api/interviews/none/report"),
         ("GET", "/api/elsewhere"),
         ("PUT", "/api/elsewhere"),
+        ("GET", "/api"),
+        ("POST", "/api"),
     ],
 )
 async def test_what_is_not_there_is_said_in_words(client: httpx.AsyncClient, method: str, path: str) -> None:
