@@ -53,6 +53,7 @@ def request_facts(facts: Facts, axes: Sequence[RubricAxis]) -> dict[str, Any]:
         "code": {
             "problem": code.problem,
             "language": code.language,
+            "has_editor": facts.has_editor,
             "revisions": code.edits,
             "runs": [
                 run.model_dump(include={"passed", "total", "hidden_passed", "hidden_total", "at_s", "error"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tools.report import Answer, AxisScore, CodeWork, Delivery, Evidence, PhaseTime, Report
-from tools.report_words import HOW, clock, count, percent, plain, span, times, whole
+from tools.report_words import HOW, LANGUAGES, clock, count, percent, plain, span, times, whole
 
 REHEARSAL = (
     "This was a rehearsal: the interviewer followed a script, and fixed rules turned what can be measured into scores. No AI "
@@ -140,7 +140,7 @@ def _code(report: Report) -> Iterator[str]:
     code = report.code
     if code is None:
         return
-    about = (code.problem, code.language, count(code.edits, "edit"))
+    about = (code.problem, LANGUAGES.get(code.language, code.language), count(code.edits, "edit"))
     yield f"* {', '.join(plain(part) for part in about if part)}"
     yield f"* {_tests(code)}"
     yield from [f"* The code was run without the tests {times(code.executions)}."] * bool(code.executions)

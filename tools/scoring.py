@@ -19,6 +19,7 @@ GAP = 1  # gradings further apart than this ask for a third
 NOT_FOUND = "the evidence given for it does not occur in the record"
 TOO_LITTLE = "too little evidence"
 NOT_REACHED = "coding was not reached"
+NOT_SEEN = "code cannot be seen here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def barrier(axis: RubricAxis, facts: Facts) -> str | None:
     if {"code", "tests"} & set(axis.sources) and not facts.code.problem:
         return NOT_REACHED
     if "transcript" not in axis.sources:
-        return "no code was written"
+        return "no code was written" if facts.has_editor else NOT_SEEN
     return "no transcript" if facts.was_unheard and not facts.words else TOO_LITTLE
 
 

@@ -43,7 +43,9 @@ def mark(axis: Axis, work: Work) -> Mark:
 
 
 def _nothing_written(work: Work) -> str:
-    return "no code was written" if work.problem else "coding was not reached"
+    if not work.problem:
+        return "coding was not reached"
+    return "no code was written" if work.has_editor else "code cannot be seen here"
 
 
 # ---- words ------------------------------------------------------------------------------------------------------------

@@ -125,6 +125,7 @@ class Work:
     answers: tuple[Answer, ...]
     runs: tuple[Run, ...]
     executions: int
+    has_editor: bool
     edits: int
     code: str
     starter: str
@@ -188,6 +189,7 @@ def read_work(facts: Facts) -> Work:
         answers=answers,
         runs=tuple(_run(one) for one in parts(code, "runs") if number(one, "total") > 0),
         executions=int(number(code, "executions")),
+        has_editor=code.get("has_editor") is not False,
         edits=int(number(code, "revisions") or number(code, "edits")),
         code=text(code, "text"),
         starter=text(code, "starter"),

@@ -76,7 +76,7 @@ def test_words_can_be_scored_and_code_that_nobody_saw_cannot() -> None:
     facts = session_facts(talk.player.situation, talk.session, VOICE)
     open_ = [axis.axis for axis in open_axes(RUBRIC, facts)]
     assert open_ == ["concepts", "problem_solving", "verification", "communication"]
-    assert barrier(RUBRIC.axes[2], facts) == "no code was written"
+    assert barrier(RUBRIC.axes[2], facts) == "code cannot be seen here"
     assert found(quote("one and two matter"), facts) is not None
 
 

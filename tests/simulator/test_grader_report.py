@@ -79,6 +79,11 @@ def test_an_interview_that_ended_before_coding_says_so() -> None:
     assert axis(graded(TYPED), "verification")["not_assessed"] == "coding was not reached"
 
 
+def test_where_there_is_no_editor_nobody_says_that_no_code_was_written() -> None:
+    chat = {"problem": "Two numbers", "has_editor": False}
+    assert axis(graded(TYPED, work=chat), "verification")["not_assessed"] == "code cannot be seen here"
+
+
 def test_verification_names_all_that_its_score_rests_on() -> None:
     tested = axis(graded(work=code(run(5, 3))), "verification")
     assert (tested["score"], tested["reason"]) == (2, "The tests were run once; 5 of 5 passed.")
