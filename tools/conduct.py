@@ -9,12 +9,13 @@ from __future__ import annotations
 from pydantic import Field
 
 from tools.args import Args
-from tools.bank import Problem, Question, draw_problem, draw_question
-from tools.phases import DONE, advance, info, targets, times
+from tools.bank import Problem, Question, draw_problem
+from tools.entering import info
+from tools.phases import DONE, advance, targets, times
 from tools.progress import HintGiven, Progress
 from tools.results import HintInfo, Next, ProblemInfo, QuestionInfo, ToolResult
 from tools.rules import refuse
-from tools.stage import REPORT_WRITER, Outcome, Situation, hard_over, hint_still_fresh, mark_of, suggest
+from tools.stage import REPORT_WRITER, Outcome, Situation, hard_over, hint_still_fresh, mark_of, next_question, suggest
 
 HINT_COSTS = (
     "a light hint: noted, and one light hint is nothing unusual",
@@ -72,7 +73,7 @@ def advance_phase(s: Situation, args: AdvancePhase) -> Outcome:
 
 def ask_question(s: Situation, args: AskQuestion) -> Outcome:
     open_one = s.progress.open_question
-    question = s.bank.questions.get(open_one) if open_one else _draw(s, args.topic)
+    question = s.bank.questions.get(open_one) if open_one else next_question(s, args.topic)
     if question is None:
         return Outcome(s.progress, refuse(s, "the bank holds no further question"))
     progress = s.progress if open_one else _asked(s, question)
@@ -99,10 +100,6 @@ def ask_question(s: Situation, args: AskQuestion) -> Outcome:
         ),
     )
     return Outcome(progress, result)
-
-
-def _draw(s: Situation, topic: str) -> Question | None:
-    return draw_question(s.bank, s.agenda.level, topic, s.progress.asked, s.progress.seed)
 
 
 def _asked(s: Situation, question: Question) -> Progress:
@@ -143,7 +140,10 @@ def _coding_words(s: Situation, problem: Problem) -> str:
     common = "Introduce the problem in a few sentences, then ask how the candidate would begin. Leave time to think and write. "
     if s.desk is None:
         return common + "There is no editor here: ask for the code in words or as text, and log_answer it for the problem."
-    return common + "Before you speak of the code, call look_at_code. Done early: give the twist. Never dictate a solution."
+    return common + (
+        "Before you speak of the code, call look_at_code. Done early: give the twist, "
+        "note what is said (log_answer for the problem), then ask_question while there is time. Never dictate a solution."
+    )
 
 
 def _introduction(s: Situation, problem: Problem) -> str:

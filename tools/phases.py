@@ -17,7 +17,6 @@ from tools.budget import Claim, share_out
 from tools.desk import Desk
 from tools.errors import DataFileError, read_model
 from tools.progress import PhaseEntry, Progress, Setup
-from tools.results import PhaseInfo
 
 DONE = "done"
 FEWEST_MINUTES = 3
@@ -66,7 +65,8 @@ class Defaults(Written):
 
 
 class Plan(Written):
-    """plan.yaml. `questions` is a table: from these minutes on, that many questions.
+    """plan.yaml. `questions` and `most_questions` are tables: from these minutes on, that many questions; without the second
+    there are never more than the first says.
 
     `written_in` is the language of the questions and problems; in the others a model translates while it speaks.
     """
@@ -80,6 +80,7 @@ class Plan(Written):
     needs_editor: bool = False
     defaults: Defaults
     questions: dict[int, int] = Field(min_length=1)
+    most_questions: dict[int, int] = {}
     first: str
     phases: dict[str, Phase] = Field(min_length=1)
 
@@ -110,7 +111,9 @@ class Plan(Written):
 
     def for_interview(self, level: str, minutes: float, language: str, name: str = "") -> Agenda:
         whole = max(float(minutes), FEWEST_MINUTES)
-        return Agenda(self, level, whole, language, name, shared_out(self.phases, whole), questions_for(self.questions, whole))
+        least = questions_for(self.questions, whole)
+        most = questions_for(self.most_questions, whole) if self.most_questions else least
+        return Agenda(self, level, whole, language, name, shared_out(self.phases, whole), least, most)
 
     def agenda_of(self, progress: Progress) -> Agenda:
         return self.for_interview(progress.level, progress.minutes, progress.language, progress.name)
@@ -121,6 +124,8 @@ class Plan(Written):
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
+    """`questions`: how many are asked at least; `most_questions`: at most, while there is time for more."""
+
     plan: Plan
     level: str
     minutes: float
@@ -128,6 +133,7 @@ class Agenda:
     name: str
     phase_minutes: Mapping[str, float]
     questions: int
+    most_questions: int
 
     def phase(self, name: str) -> Phase:
         return self.plan.phases[name]
@@ -249,7 +255,11 @@ def nothing_open(agenda: Agenda, progress: Progress) -> bool:
 
 def code_seen(progress: Progress, desk: Desk | None) -> bool:
     ran = desk is not None and (desk.ran or desk.tests is not None)
-    return ran or (progress.problem is not None and progress.problem in progress.answered)
+    return ran or code_explained(progress)
+
+
+def code_explained(progress: Progress) -> bool:
+    return progress.problem is not None and progress.problem in progress.answered
 
 
 def targets(agenda: Agenda, progress: Progress, desk: Desk | None, now: float) -> list[str]:
@@ -289,26 +299,3 @@ def begin(plan: Plan, setup: Setup, desk: Desk | None, now: float) -> Progress:
         entered_at=started,
         trail=(PhaseEntry(phase=plan.first, at_s=0.0),),
     )
-
-
-def info(agenda: Agenda, name: str, at_s: float) -> PhaseInfo:
-    """A phase as a tool result tells it that is entered at this second of the interview."""
-    phase = agenda.phase(name)
-    return PhaseInfo(
-        name=name,
-        title=phase.title,
-        goal=phase.goal,
-        minutes=round(due_s(agenda, name, at_s) / 60, 1),
-        tools=list(phase.tools),
-        before_leaving=[_in_words(need, agenda) for need in phase.needs],
-    )
-
-
-def _in_words(need: Need, agenda: Agenda) -> str:
-    match need:
-        case "questions_answered":
-            return f"{agenda.questions} questions asked, answered and noted with log_answer"
-        case "problem_given":
-            return "the coding problem given with start_coding"
-        case "code_run_or_explained":
-            return "the code run by the candidate, or explained and noted with log_answer for the problem"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from tools.phases import DONE, FEWEST_MINUTES, Phase, Plan, shared_out
+from tools.phases import DONE, FEWEST_MINUTES, Phase, Plan, questions_for, shared_out
 
 Fault = tuple[str, str, str]  # key, problem, fix
 
@@ -118,6 +118,10 @@ def _choices_fit(plan: Plan) -> Iterator[Fault]:
         yield "defaults.language", f"`{plan.defaults.language}` is not on offer", "name one of `languages`"
     if any(count < 1 for count in plan.questions.values()):
         yield "questions", "a row asks for fewer than one question", "ask for at least one"
+    for minutes in sorted({*plan.questions, *plan.most_questions} if plan.most_questions else ()):
+        if questions_for(plan.most_questions, minutes) < (least := questions_for(plan.questions, minutes)):
+            fix = f"let it be at least {least} from {minutes} minutes on"
+            yield "most_questions", f"an interview of {minutes} minutes asks {least} questions at least", fix
 
 
 def _reach(plan: Plan, start: str) -> set[str]:

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tools.bank import draw_problem, draw_question
-from tools.phases import DONE, can_leave, targets, too_late_to_ask
+from tools.bank import draw_problem
+from tools.phases import DONE, can_leave, code_explained, targets, too_late_to_ask
 from tools.results import ToolResult
 from tools.stage import (
     JUST_ENTERED_S,
@@ -22,6 +22,7 @@ from tools.stage import (
     closed_aloud,
     hard_over,
     hint_still_fresh,
+    next_question,
     open_s,
     questions_done,
     suggest,
@@ -191,12 +192,15 @@ def _ask_rule(s: Situation, call: Call) -> str:
     open_one = s.progress.open_question
     if open_one is not None:
         return f"the answer to {open_one} is not noted yet (log_answer)" if answered_aloud(s, open_one) else ""
-    if questions_done(s):
-        return f"all {s.agenda.questions} questions of this interview are asked and answered"
-    if too_late_to_ask(s.agenda, s.progress, s.desk, s.now):
-        return TOO_LATE.format(what="another question")
-    nothing_left = draw_question(s.bank, s.agenda.level, "", s.progress.asked, s.progress.seed) is None
-    return "the bank holds no further question" if nothing_left else ""
+    if s.phase.asks == "problem" and not code_explained(s.progress):
+        return "the code comes first: when it is done, note what the candidate says of it (log_answer for the problem)"
+    if next_question(s) is None:
+        return "the bank holds no further question"
+    asked = len(s.progress.asked)
+    if asked >= s.agenda.most_questions:
+        return f"all {asked} questions of this interview are asked and answered"
+    late = questions_done(s) if asked >= s.agenda.questions else too_late_to_ask(s.agenda, s.progress, s.desk, s.now)
+    return TOO_LATE.format(what="another question") if late else ""
 
 
 def _log_rule(s: Situation, call: Call) -> str:

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tools.bank import Bank
+from tools.bank import Bank, Question, draw_question
 from tools.closing import has_closing_words
 from tools.desk import Desk
-from tools.phases import DONE, Agenda, Phase, at_s, can_leave, code_seen, targets, times, too_late_to_ask
+from tools.more import next_level, time_for_more
+from tools.phases import DONE, Agenda, Phase, at_s, can_leave, code_explained, code_seen, targets, times, too_late_to_ask
 from tools.progress import HintGiven, Mark, Progress
 from tools.results import Next, ToolResult, When
 
@@ -110,7 +111,17 @@ def hint_still_fresh(s: Situation) -> HintGiven | None:
 
 
 def questions_done(s: Situation) -> bool:
-    return len(s.progress.asked) >= s.agenda.questions and s.progress.open_question is None
+    """Has the plan its questions, and is there no time (or nothing in the bank) for more?"""
+    return len(s.progress.asked) >= s.agenda.questions and s.progress.open_question is None and not has_more_questions(s)
+
+
+def has_more_questions(s: Situation) -> bool:
+    return time_for_more(s.agenda, s.progress, s.desk, s.now) and next_question(s) is not None
+
+
+def next_question(s: Situation, topic: str = "") -> Question | None:
+    level = next_level(s.agenda, s.bank, s.progress)
+    return draw_question(s.bank, level, topic, s.progress.asked, s.progress.seed)
 
 
 # ---- what fits next ---------------------------------------------------------------------------------------------------
@@ -144,15 +155,25 @@ def _next_question(s: Situation) -> Next:
     if open_one is not None:
         when: When = "now" if answered_aloud(s, open_one) else "after_answer"
         return Next(call="log_answer", when=when, args={"question_id": open_one})
-    if questions_done(s) or can_leave(s.agenda, s.progress, s.desk, s.now) == []:
-        return _onward(s, "now")
-    return Next(call="ask_question", when="now")
+    enough = len(s.progress.asked) >= s.agenda.questions
+    done = not has_more_questions(s) if enough else can_leave(s.agenda, s.progress, s.desk, s.now) == []
+    return _onward(s, "now") if done else Next(call="ask_question", when="now")
 
 
 def _next_in_coding(s: Situation) -> Next:
     if s.progress.problem is None:
         late = too_late_to_ask(s.agenda, s.progress, s.desk, s.now)
         return _onward(s, "now") if late else Next(call="start_coding", when="now")
+    if s.progress.open_question is not None:
+        return _next_question(s)
     if s.desk is None and not code_seen(s.progress, s.desk):
         return Next(call="log_answer", when="after_answer", args={"question_id": s.progress.problem})
-    return _onward(s, "now" if s.desk is None else "after_coding")
+    when: When = "now" if s.desk is None else "after_coding"
+    if code_explained(s.progress) and may_follow_up(s) and has_more_questions(s):
+        return Next(call="ask_question", when=when)
+    return _onward(s, when)
+
+
+def may_follow_up(s: Situation) -> bool:
+    """Does the plan let this phase end with further questions?"""
+    return "ask_question" in s.phase.tools

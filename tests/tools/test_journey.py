@@ -35,11 +35,12 @@ def test_following_next_leads_from_greeting_to_the_end_without_a_refusal(minutes
     while result.next is not None:
         result = follow(player, result.next)
         seen.append(result)
-        assert len(seen) < 60
+        assert len(seen) < 120
     assert player.progress.ended
     assert [entry.phase for entry in player.progress.trail] == ["greeting", "concepts", "coding", "wrap_up", "done"]
     assert {one.status for one in seen} == {"ok", "done"}
-    assert len(player.progress.answered) == player.situation.agenda.questions
+    agenda = player.situation.agenda
+    assert agenda.questions <= len(player.progress.answered) <= agenda.most_questions
     assert player.progress.problem == PROBLEM.id
 
 

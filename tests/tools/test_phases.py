@@ -110,6 +110,7 @@ def test_the_plan_of_the_technical_interview_is_sound(root: Path) -> None:
         ({"phases": phases(greeting={"answer_s": 20})}, "phases.greeting.answer_s", "nothing is asked"),
         ({"phases": phases(wrap_up={"at_most": 0.2})}, "phases.wrap_up.at_least", "more than at_most (0.2)"),
         ({"phases": phases(wrap_up={"at_least": 2.5})}, "phases.concepts", "an interview of 3 minutes leaves no time for it"),
+        ({"most_questions": {3: 2, 30: 3}}, "most_questions", "an interview of 8 minutes asks 3 questions at least"),
         ({"minutes": [0, 30]}, "minutes.0", "0 does not fit"),
         ({"defaults": {"level": "mid", "minutes": 31, "language": "en-US"}}, "defaults.minutes", "31 is not on offer"),
         ({"first": "hello"}, "first", "there is no phase `hello`"),

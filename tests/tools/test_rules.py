@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tools.parlour import BANK, PROBLEM, Player
+from tests.tools.parlour import BANK, PROBLEM, Player, plan
 from tools.bank import Bank
 from tools.play import EFFECTS
 from tools.progress import Setup
@@ -115,7 +115,7 @@ def test_a_new_question_waits_until_the_last_answer_is_noted() -> None:
 
 
 def test_the_bank_is_not_asked_for_more_questions_than_the_plan_has() -> None:
-    player = Player().go_to("concepts")
+    player = Player(plan=plan(most_questions={})).go_to("concepts")
     while len(player.progress.answered) < player.situation.agenda.questions:
         player.answer()
     refused = player.call("ask_question")
