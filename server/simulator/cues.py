@@ -174,7 +174,7 @@ def _tests(m: Memory, d: Direction, now: float) -> list[Intent]:
     passed, total, hidden_passed, hidden_total = counts
     same, m.tests = counts == m.tests, counts
     m.all_pass = 0 < total == passed and hidden_passed >= hidden_total
-    if m.closing or m.open or m.stage in ("cost", "twist"):
+    if m.closing or m.open or m.stage in ("cost", "twist", "over"):
         return []  # a conversation is going on; the figures are remembered
     if m.all_pass:
         return _solved(m)
@@ -202,7 +202,7 @@ def _run(m: Memory, d: Direction, now: float) -> list[Intent]:
 
 def _observation(m: Memory, d: Direction, now: float) -> list[Intent]:
     """A hint from the side that there is something to see: look, and speak of what the look brings."""
-    return m.do("look_at_code") if m.stage and not m.closing else []
+    return m.do("look_at_code") if m.stage in ("solving", "cost", "twist") and not m.closing else []
 
 
 def _code(m: Memory, d: Direction, now: float) -> list[Intent]:

@@ -137,6 +137,8 @@ def onward(m: Memory, r: Result) -> list[Intent]:
     step = _hurried(m, r.next)
     if step is None or step.call not in m.tools:
         m.plan = None if step else m.plan
+        if m.stage == "over" and not r.say:
+            return go_on(m)
         return [Speak(r.say)] if r.say else []
     m.plan = step
     if ending(step.call):
@@ -147,6 +149,8 @@ def onward(m: Memory, r: Result) -> list[Intent]:
             return m.do(step.call, step.args)
         case "after_speaking":
             return [Speak(r.say or m.say("let_us_go_on")), *m.do(step.call, step.args, quiet=True)]
+        case "after_coding" if m.stage == "over":
+            return go_on(m)
         case _:
             return [Speak(r.say, "question")] if r.say else []
 
@@ -199,8 +203,9 @@ def log(m: Memory) -> list[Intent]:
 
 def go_on(m: Memory) -> list[Intent]:
     """The step that the last result asked for; without one, the way to the next phase; without that, the candidate's turn."""
-    if m.plan and ending(m.plan.call):
+    step = _hurried(m, m.plan)
+    if step and ending(step.call):
         return farewell(m)
-    name = m.plan.call if m.plan and m.plan.call in m.tools else advancing(m.tools)
-    args = m.plan.args if m.plan and m.plan.call == name else {}
+    name = step.call if step and step.call in m.tools else advancing(m.tools)
+    args = step.args if step and step.call == name else {}
     return m.do(name, args) or [Speak(m.say("go_on"))]

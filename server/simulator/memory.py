@@ -101,7 +101,7 @@ class Memory:
     plan: Next | None = None
     open: Open | None = None
     problem: Problem | None = None
-    stage: Literal["", "solving", "cost", "twist"] = ""
+    stage: Literal["", "solving", "cost", "twist", "over"] = ""
     tests: tuple[int, ...] = ()
     all_pass: bool = False
     looked_at: float = float("-inf")

@@ -69,24 +69,30 @@ def _answered(m: Memory, turn: Turn) -> list[Intent]:
 
 def _coding(m: Memory, now: float) -> list[Intent]:
     match m.stage:
-        case "cost":
-            return [*_twist(m), *note_solution(m)]
+        case "cost" if m.problem and m.problem.twist and not m.hurry:
+            return [*_twist(m, m.problem.twist), *note_solution(m)]
+        case "cost" | "twist":
+            return _coding_over(m)
         case "solving" if m.plan and m.plan.when == "after_answer":
             return _without_an_editor(m)
-        case "twist":
+        case "over":
             m.lead.append(m.say("ack"))
             return go_on(m)
         case _:
             return [Speak(m.say("coding_ack")), *look(m, now)]
 
 
-def _twist(m: Memory) -> list[Intent]:
-    if m.problem and m.problem.twist and not m.hurry:
-        m.stage = "twist"
-        m.lead.append(m.say("ack"))
-        return [Speak(m.say("twist", twist=m.problem.twist), "probe")]
+def _twist(m: Memory, twist: str) -> list[Intent]:
+    m.stage = "twist"
     m.lead.append(m.say("ack"))
-    return go_on(m)
+    return [Speak(m.say("twist", twist=twist), "probe")]
+
+
+def _coding_over(m: Memory) -> list[Intent]:
+    """All is said of the code. The result of the note tells what there is still time for."""
+    m.stage = "over"
+    m.lead.append(m.say("ack"))
+    return note_solution(m, aside=False) or go_on(m)
 
 
 def _without_an_editor(m: Memory) -> list[Intent]:
@@ -96,13 +102,13 @@ def _without_an_editor(m: Memory) -> list[Intent]:
     return [Speak(m.say("cost"), "probe")]
 
 
-def note_solution(m: Memory) -> list[Intent]:
-    """The candidate has explained the code: noted for the problem, as any answer is. Nothing depends on the result."""
+def note_solution(m: Memory, aside: bool = True) -> list[Intent]:
+    """The candidate has explained the code: noted for the problem, as any answer is. `aside`: nothing depends on the result."""
     may = m.has("log_answer") and (not m.phase_tools or "log_answer" in m.phase_tools)
     if not (may and m.problem):
         return []
     m.closed = {}
-    return m.do("log_answer", {"question_id": m.problem.id}, aside=True)
+    return m.do("log_answer", {"question_id": m.problem.id}, aside=aside)
 
 
 def look(m: Memory, now: float, rest_s: float = LOOK_AGAIN_S) -> list[Intent]:
