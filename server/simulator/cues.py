@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+from server.simulator import asides
 from server.simulator.directive import Direction
 from server.simulator.follow import farewell, follow, go_on, log
 from server.simulator.memory import WORTH_REPEATING, Do, Intent, Memory, Open, Speak
@@ -29,6 +30,7 @@ def on_cue(m: Memory, d: Direction, now: float) -> list[Intent]:
 def _start(m: Memory, d: Direction, now: float) -> list[Intent]:
     if m.greeted:
         return []  # sent twice
+    m.led = True
     m.name = d.text("name") or m.name
     if d.text("language"):
         m.phrases = Phrases(d.text("language"))
@@ -213,6 +215,9 @@ def _code(m: Memory, d: Direction, now: float) -> list[Intent]:
 
 
 def _hint(m: Memory, d: Direction, now: float) -> list[Intent]:
+    """Of a question there are no hints, but there are other words for it."""
+    if m.open:
+        return asides.rephrase(m, d, now)
     return m.do("give_hint") or [Speak(m.say("no_hint"))]
 
 
@@ -249,7 +254,9 @@ def _called(m: Memory, d: Direction, now: float) -> list[Intent]:
 
 
 LOST_WORDS = frozenset({"cut_short", "page", "unheard"})  # reasons for a `back`: what was said last was not heard
-NEWS = frozenset({"tests", "time", "run", "hint", "code"})  # not to be lost over a call that has to be repeated
+NEWS = frozenset(
+    {"tests", "time", "run", "hint", "code", "skip", "unknown", "late"}
+)  # not to be lost over a call that has to be repeated
 CUES: dict[str, Cue] = {
     "start": _start,
     "back": _back,
@@ -262,4 +269,10 @@ CUES: dict[str, Cue] = {
     "hint": _hint,
     "repeat": _repeat,
     "think": _silence,
+    "thinks": asides.think,
+    "rephrase": asides.rephrase,
+    "unknown": asides.unknown,
+    "skip": asides.skip,
+    "stop": asides.stop,
+    "late": asides.late,
 }

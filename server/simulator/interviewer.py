@@ -36,13 +36,15 @@ from server.simulator.declared import BLOCKING, UNDECLARED, read_tools
 from server.simulator.directive import Direction, hear
 from server.simulator.follow import follow
 from server.simulator.memory import Do, Intent, Memory, Pending, Saying, Speak, Turn
-from server.simulator.phrases import Phrases, command
+from server.simulator.phrases import Phrases
 from server.simulator.reading import read
 from server.simulator.standing import read_standing
 from server.simulator.turns import take_turn
+from server.simulator.wishes import wish
 
 SAME_CALL, CALLS_A_TURN = 3, 7
 NOISE_S = 0.2
+TYPED = {"done": "code", "think": "thinks"}  # wishes that a direction of another name stands for
 ASKING = frozenset({"question", "probe", "invite"})
 
 
@@ -117,8 +119,8 @@ class Interviewer:
             text = typed
         if not any(sign.isalnum() for sign in text):  # the lone "." that asks for a reaction to replayed history
             return on_cue(m, Direction("back" if m.greeted else "start"), now)
-        if m.greeted and (wish := command(text)):
-            return on_cue(m, Direction({"done": "code"}.get(wish, wish)), now)
+        if m.greeted and (asked := wish(text, m.phrases.language)):
+            return on_cue(m, Direction(TYPED.get(asked, asked)), now)
         return take_turn(m, Turn(len(text.split()) / 2.5, text), now)
 
     def _heard(self, seconds: float, now: float) -> list[Intent]:

@@ -90,6 +90,8 @@ class Pending:
 
 @dataclass(slots=True)
 class Memory:
+    """`open`: the question that waits for its answer; `answered`: the one before. `led`: an app directs this interview."""
+
     tools: Mapping[str, Tool]
     phrases: Phrases
     written: bool = False
@@ -100,6 +102,8 @@ class Memory:
     phase_tools: tuple[str, ...] = ()
     plan: Next | None = None
     open: Open | None = None
+    answered: Open | None = None
+    led: bool = False
     problem: Problem | None = None
     stage: Literal["", "solving", "cost", "twist", "over"] = ""
     tests: tuple[int, ...] = ()
@@ -154,7 +158,7 @@ class Memory:
 
     def close_question(self) -> None:
         """The answer is complete: its facts stay at hand, in case the call that notes it has to be repeated."""
-        self.closed, self.open = self.known(), None
+        self.closed, self.answered, self.open = self.known(), self.open, None
 
 
 def told(turns: Sequence[Turn], question: Question | None) -> dict[str, Any]:

@@ -7,18 +7,17 @@ for repeated sentences has nothing to catch. Nothing here praises: the brain has
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 
 Table = dict[str, tuple[str, ...]]
 
 ENGLISH: Table = {
     "greet": ("Hello, I am Alex, your interviewer today.",),
     "greet_named": ("Hello {name}, I am Alex, your interviewer today.",),
-    "rehearsal": ("This is a rehearsal: I hear that you speak, but not the words.",),
+    "rehearsal": ("This is a rehearsal: I can read what you type, but I do not understand spoken words.",),
     "rehearsal_written": ("This is a rehearsal: I follow a script, and no AI judges you.",),
     "plan_both": ("We start with a few questions, then comes a coding problem.",),
     "plan_questions": ("I have a few questions for you, and some time for yours at the end.",),
-    "hello": ("Say hello when you are ready.",),
+    "hello": ("Say hello when you are ready, or type it.",),
     "hello_written": ("Write to me when you are ready.",),
     "ack": ("Thank you.", "Thanks, noted.", "All right, thank you.", "I have noted that.", "Okay, thank you for that."),
     "praise": ("That was an excellent answer!", "Brilliant, exactly right!"),
@@ -32,6 +31,17 @@ ENGLISH: Table = {
     "moment": ("One moment, please.", "Just a second."),
     "trouble": ("Something did not work on my side. Let us simply go on.",),
     "leave_it": ("Let us leave this one and go on.", "We can leave that open and go on."),
+    "leave_it_kindly": (
+        "That is all right, we leave this one open.",
+        "No problem, nobody knows everything.",
+        "That is fine, we go on without it.",
+    ),
+    "no_matter": ("That is all right.", "No problem."),
+    "think": ("Of course, take your time.", "Take all the time you need."),
+    "end_button": ("To end the interview, please press End: your report is then written from what there is.",),
+    "added": ("Thank you, I have added that to your answer. Please go on when you are ready.",),
+    "added_before": ("Thank you, I have added that to your last answer. Now to the present question, when you are ready.",),
+    "noted": ("Thank you, I have read that. Please go on when you are ready.",),
     "time_phase": ("Our time for this part is over, so let us go on.",),
     "time_left": ("About {minutes} minutes are left.",),
     "time_last": ("One minute is left. Please bring your work to a good end.",),
@@ -88,6 +98,9 @@ ENGLISH: Table = {
     "no_answer_typed": ("That is a fair question, but in a rehearsal I have no answer to it.",),
     "closing": ("Thank you for your time today, and goodbye. Your report is being written now.",),
     "closing_time": ("Our time is over. Thank you for your time today, and goodbye. Your report is being written now.",),
+    "closing_stopped": (
+        "All right, we stop here. Thank you for your time today, and goodbye. Your report is being written now.",
+    ),
     "bye": ("Thank you for your time, goodbye.", "Goodbye, and all the best."),
     "report": ("Your report is written. {gist}",),
     "over": ("This interview is over, and its report stands above. For another one, begin a new session.",),
@@ -96,7 +109,7 @@ ENGLISH: Table = {
 GERMAN: Table = {
     "greet": ("Guten Tag, ich bin Alex und führe heute das Gespräch.",),
     "greet_named": ("Guten Tag {name}, ich bin Alex und führe heute das Gespräch.",),
-    "rehearsal": ("Dies ist eine Probe: Ich höre, dass Sie sprechen, aber nicht die Worte.",),
+    "rehearsal": ("Dies ist eine Probe: Was Sie tippen, lese ich; gesprochene Worte verstehe ich nicht.",),
     "plan_both": ("Wir beginnen mit einigen Fragen, dann kommt eine Programmieraufgabe.",),
     "plan_questions": ("Ich habe einige Fragen an Sie, und am Ende ist Zeit für Ihre.",),
     "hello": ("Sagen Sie einfach Hallo, wenn Sie bereit sind.",),
@@ -126,7 +139,7 @@ GERMAN: Table = {
 SPANISH: Table = {
     "greet": ("Hola, soy Alex y hoy llevo la entrevista.",),
     "greet_named": ("Hola {name}, soy Alex y hoy llevo la entrevista.",),
-    "rehearsal": ("Esto es un ensayo: oigo que hablas, pero no las palabras.",),
+    "rehearsal": ("Esto es un ensayo: leo lo que escribes, pero no entiendo las palabras habladas.",),
     "plan_both": ("Empezamos con unas preguntas y luego viene un problema de programación.",),
     "plan_questions": ("Tengo unas preguntas para ti, y al final hay tiempo para las tuyas.",),
     "hello": ("Di hola cuando quieras empezar.",),
@@ -149,7 +162,7 @@ SPANISH: Table = {
 FRENCH: Table = {
     "greet": ("Bonjour, je suis Alex et je mène l'entretien aujourd'hui.",),
     "greet_named": ("Bonjour {name}, je suis Alex et je mène l'entretien aujourd'hui.",),
-    "rehearsal": ("Ceci est une répétition : j'entends que vous parlez, mais pas les mots.",),
+    "rehearsal": ("Ceci est une répétition : je lis ce que vous tapez, mais je ne comprends pas les mots parlés.",),
     "plan_both": ("Nous commençons par quelques questions, puis vient un problème de programmation.",),
     "plan_questions": ("J'ai quelques questions pour vous, et du temps pour les vôtres à la fin.",),
     "hello": ("Dites bonjour quand vous êtes prêt.",),
@@ -176,6 +189,7 @@ class Phrases:
     """Picks variants in turn; what a language lacks is said in English."""
 
     def __init__(self, language: str = "en", seed: int = 0) -> None:
+        self.language = language
         self._table = ENGLISH | TABLES.get(language.lower()[:2], {})
         self._seed = seed
         self._used: Counter[str] = Counter()
@@ -189,24 +203,3 @@ class Phrases:
         chosen = variants[(self._seed + self._used[key]) % len(variants)]
         self._used[key] += 1
         return chosen.format(**values)
-
-
-COMMANDS: Mapping[str, tuple[str, ...]] = {
-    "repeat": (
-        "repeat",
-        "repeat please",
-        "pardon",
-        "say that again",
-        "can you repeat that",
-        "can you repeat the question",
-        "please repeat",
-    ),
-    "hint": ("hint", "hint please", "a hint please", "can i have a hint", "give me a hint"),
-    "done": ("done", "i am done", "i'm done", "finished", "i am finished"),
-}
-
-
-def command(typed: str) -> str:
-    """A typed answer that is nothing but a wish ("repeat", "hint please"), or empty."""
-    plain = typed.lower().strip(" .!?").replace(",", "")
-    return next((name for name, forms in COMMANDS.items() if plain in forms), "")

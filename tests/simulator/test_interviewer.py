@@ -91,7 +91,8 @@ def test_the_greeting_names_the_candidate_says_that_words_are_not_heard_and_wait
     played = stage()
     (greeting,) = played.tell(START)
     assert "Ada L" in greeting
-    assert "not the words" in greeting
+    assert "I do not understand spoken words" in greeting
+    assert "I hear" not in greeting, "perhaps there is no microphone"
     assert not played.calls
 
 
