@@ -7,16 +7,17 @@ import asyncio
 import contextlib
 import signal
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from server.simulator.blunders import NAMES as BLUNDERS
+from server.simulator.certfile import lent
 from server.simulator.endpoint import Simulator
 from server.simulator.engines import VoiceUnavailableError
 from server.simulator.families import FAMILIES
 from server.simulator.faults import FAULTS, UnknownFault
 from server.simulator.hum import Hum
+from server.simulator.listening import CannotListenError
 from server.simulator.script import ScenarioError, ScriptFailed, ScriptPlayer, load
 from server.simulator.speaking import Pace
 from server.simulator.tls import CertificateUnavailableError
@@ -42,7 +43,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cut-after", type=float, metavar="SECONDS", help="cut every live connection at this age, after a goAway"
     )
-    parser.add_argument("--ca-file", type=Path, help="where to write the certificate that clients must trust")
+    parser.add_argument(
+        "--ca-file",
+        type=Path,
+        help="where to write the certificate that clients must trust (default: a file for temporary ones, named by the port)",
+    )
     parser.add_argument("--log", type=Path, metavar="F.jsonl", help="write the wire log to this file")
     parser.add_argument(
         "--voice", choices=("speech", "hum"), default="speech", help="speech, or a hum that needs no synthesiser"
@@ -64,8 +69,11 @@ def run(args: argparse.Namespace) -> int:
         scenario = load(args.scenario) if args.scenario else None
         player = ScriptPlayer(scenario) if scenario else None
         args.fault += scenario.faults if scenario else []
-        asyncio.run(_serve(_build(args, player)))
-    except (UnknownFault, ScenarioError, OSError, VoiceUnavailableError, CertificateUnavailableError) as error:
+        asyncio.run(_serve(_build(args, player), args.host, args.ca_file))
+    except OSError as error:
+        sys.stderr.write(f"alex simulate: {error.filename or 'a file'} cannot be written: {error.strerror or error}.\n")
+        return 2
+    except (UnknownFault, ScenarioError, CannotListenError, VoiceUnavailableError, CertificateUnavailableError) as error:
         sys.stderr.write(f"alex simulate: {error}\n")
         return 2
     if player is None:
@@ -91,20 +99,21 @@ def _build(args: argparse.Namespace, player: ScriptPlayer | None) -> Simulator:
         pace=Pace(speed=4 * args.haste, playback=args.haste),
         cut_after_s=args.cut_after,
         log=args.log,
-        ca_file=args.ca_file or Path(tempfile.gettempdir()) / f"alex-simulator-{args.port or 'any'}.pem",
+        ca_file=args.ca_file,
     )
 
 
-async def _serve(simulator: Simulator) -> None:
+async def _serve(simulator: Simulator, host: str, ca_file: Path | None) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(name, stopped.set)
     async with simulator as sim:
-        sys.stdout.write(announcement(sim.url, sim.ca_pem))
-        sys.stdout.flush()
-        await stopped.wait()
+        with lent(sim.certificate, host, sim.port) if ca_file is None else contextlib.nullcontext(ca_file) as pem:
+            sys.stdout.write(announcement(sim.url, pem))
+            sys.stdout.flush()
+            await stopped.wait()
 
 
 def announcement(url: str, ca_pem: Path) -> str:

@@ -25,11 +25,12 @@ from typing import Any
 
 import orjson
 
-from server.simulator import carrier, http
+from server.simulator import carrier, certfile, http
 from server.simulator.families import FAMILIES
 from server.simulator.faults import Fault, UnknownFault, parse, parse_all
 from server.simulator.generate import Generate, Grader
 from server.simulator.hearing import Statistics
+from server.simulator.listening import listen
 from server.simulator.livesocket import LiveSocket, Tap
 from server.simulator.opening import House, wait_at_the_door
 from server.simulator.page import behaviours_page, faults_page
@@ -93,6 +94,7 @@ class Simulator:
         self._gone = Statistics()
         self._connections = 0
         self._authority: Authority
+        self._ca_pem: Path
         self._studio: Studio
         self._generate: Generate
         self._room: asyncio.TaskGroup
@@ -103,12 +105,17 @@ class Simulator:
 
     async def __aenter__(self) -> Simulator:
         async with contextlib.AsyncExitStack() as opened:
-            self._authority = authority(self._ca_file or opened.enter_context(_folder()) / "ca.pem", self._host)
+            self._authority = authority(self._host)
+            # Before any file is touched: it may be one of a simulator that has this port. Nobody is welcomed before the room is
+            # there, since that takes a handshake, and nothing here waits.
+            self._server = await listen(self._welcome, self._host, self._port, self._authority.server)
+            opened.callback(self._server.close)
+            self._port = self._server.sockets[0].getsockname()[1]
             self._studio = Studio(self._voice or _default_voice())
             opened.callback(self._studio.close)
             self._generate = Generate(self._grader, opened.enter_context(self._wire_log))
-            self._server = await asyncio.start_server(self._welcome, self._host, self._port, ssl=self._authority.server)
-            self._port = self._server.sockets[0].getsockname()[1]
+            self._ca_pem = self._ca_file or opened.enter_context(_folder()) / "ca.pem"
+            certfile.write(self._ca_pem, self._authority.pem)
             self._room = await opened.enter_async_context(asyncio.TaskGroup())
             opened.callback(self._send_home)
             self._opened = opened.pop_all()
@@ -133,7 +140,16 @@ class Simulator:
 
     @property
     def ca_pem(self) -> Path:
-        return self._authority.ca_pem
+        return self._ca_pem
+
+    @property
+    def port(self) -> int:
+        return self._port
+
+    @property
+    def certificate(self) -> str:
+        """What `ca_pem` holds."""
+        return self._authority.pem
 
     def ssl_context(self) -> ssl.SSLContext:
         """The client's side: trusts this simulator and nothing else that is not trusted anyway."""

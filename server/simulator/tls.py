@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ssl
 from dataclasses import dataclass
-from pathlib import Path
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -19,17 +18,17 @@ class CertificateUnavailableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """`ca_pem` is what a client must trust (SSL_CERT_FILE); `server` is the listener's side."""
+    """`pem` is what a client must trust, as text; `server` is the listener's side."""
 
-    ca_pem: Path
+    pem: str
     server: ssl.SSLContext
 
     def client_context(self) -> ssl.SSLContext:
-        return ssl.create_default_context(cafile=str(self.ca_pem))
+        return ssl.create_default_context(cadata=self.pem)
 
 
-def authority(ca_pem: Path, host: str = "127.0.0.1") -> Authority:
-    """A fresh authority whose certificate is written to `ca_pem`, with a server certificate for loopback and `host`."""
+def authority(host: str = "127.0.0.1") -> Authority:
+    """A fresh authority, with a server certificate for loopback and `host`."""
     try:
         import trustme  # where there is a key nobody needs it, and the extra may be absent
     except ImportError:
@@ -38,6 +37,4 @@ def authority(ca_pem: Path, host: str = "127.0.0.1") -> Authority:
     names = dict.fromkeys((*LOOPBACK, *(() if host in ("0.0.0.0", "::", "") else (host,))))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     ca.issue_cert(*names).configure_cert(context)
-    ca_pem.parent.mkdir(parents=True, exist_ok=True)
-    ca.cert_pem.write_to_path(str(ca_pem))
-    return Authority(ca_pem=ca_pem, server=context)
+    return Authority(pem=ca.cert_pem.bytes().decode("ascii"), server=context)

@@ -1,17 +1,9 @@
-"""The page of behaviours, the wire log, and the command."""
+"""The page of behaviours, and the wire log."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
-import re
-import signal
-import ssl
-import sys
 from pathlib import Path
-
-import pytest
 
 from server.simulator.families import FAMILIES
 from server.simulator.page import behaviours, behaviours_page
@@ -101,75 +93,3 @@ async def test_the_log_file_holds_what_passed(tmp_path: Path) -> None:
             await turn(session)
         records = [record.message for record in sim.log]
     assert [json.loads(line)["message"] for line in path.read_text().splitlines()] == records
-
-
-# ---- the command --------------------------------------------------------------------------------------------------------
-
-
-async def simulate(*args: str) -> asyncio.subprocess.Process:
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONWARNINGS"}
-    command = (sys.executable, "-m", "server.simulator", *args)
-    return await asyncio.create_subprocess_exec(
-        *command, env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
-    )
-
-
-async def announced(process: asyncio.subprocess.Process) -> list[str]:
-    assert process.stdout is not None
-    return [(await process.stdout.readline()).decode().strip() for _ in range(4)]
-
-
-async def stop(process: asyncio.subprocess.Process) -> tuple[int, str]:
-    process.send_signal(signal.SIGTERM)
-    _, errors = await process.communicate()
-    return process.returncode or 0, errors.decode()
-
-
-async def test_the_command_prints_what_to_export_and_serves(tmp_path: Path) -> None:
-    pem = tmp_path / "ca.pem"
-    process = await simulate("--voice", "hum", "--ca-file", str(pem))
-    first, *exports = await announced(process)
-    found = re.search(r"https://127\.0\.0\.1:(\d+)", first)
-    assert found is not None
-    assert str(pem) in first
-    assert exports == [
-        "export GOOGLE_API_KEY=simulated",
-        f"export GOOGLE_GEMINI_BASE_URL={found.group()}",
-        f"export SSL_CERT_FILE={pem}",
-    ]
-    reader, writer = await asyncio.open_connection("127.0.0.1", int(found[1]), ssl=ssl.create_default_context(cafile=str(pem)))
-    writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-    assert b"200 OK" in await reader.read()
-    writer.close()
-    await writer.wait_closed()
-    assert await stop(process) == (0, "")
-
-
-async def test_a_scenario_that_nobody_played_is_a_failure_of_the_command(tmp_path: Path) -> None:
-    process = await simulate("--voice", "hum", "--scenario", "hello", "--ca-file", str(tmp_path / "ca.pem"))
-    await announced(process)
-    code, errors = await stop(process)
-    assert code == 1
-    assert "hello.yaml: beat 1 'the first words' was not reached" in errors
-
-
-@pytest.mark.parametrize(
-    ("args", "words"),
-    [(("--fault", "C99"), "'C99' is not simulated. Known: C1, C2"), (("--scenario", "none.yaml"), "none.yaml: cannot be read")],
-)
-async def test_a_mistake_in_the_arguments_is_told_in_one_line(args: tuple[str, ...], words: str) -> None:
-    process = await simulate("--voice", "hum", *args)
-    _, errors = await process.communicate()
-    assert process.returncode == 2
-    assert words in errors.decode()
-    assert "Traceback" not in errors.decode()
-
-
-async def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
-    async with simulated(Parrot) as sim:
-        port = sim.url.rpartition(":")[2]
-        process = await simulate("--voice", "hum", "--port", port, "--ca-file", str(tmp_path / "ca.pem"))
-        _, errors = await process.communicate()
-    assert process.returncode == 2
-    assert "address already in use" in errors.decode()
-    assert "Traceback" not in errors.decode()
