@@ -6,12 +6,12 @@ The model's class comes by its dotted name from adk.yaml (`line:`), so that noth
 
 from __future__ import annotations
 
-import importlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from google.adk.agents.llm_agent import LlmAgent
 from google.adk.apps import App
@@ -22,6 +22,7 @@ from agents.alex import Model, alex
 from agents.listener import InWords, Listener
 from tools import manifest
 from tools.bank import Bank
+from tools.dotted import NotFound, class_named
 from tools.errors import DataFileError, read_words
 from tools.guard import Guard
 from tools.manifest import Manifest
@@ -29,7 +30,9 @@ from tools.phases import Plan
 from tools.rubric import Rubric
 
 HOME = Path(__file__).resolve().parent
+LINE_FIX = "name a subclass of google.adk.models.BaseLlm, or leave it empty for ADK's own"
 Frame = Callable[[], bytes | None]
+Line = TypeVar("Line", bound=BaseLlm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +109,18 @@ def _needed(settings: Manifest | None) -> Manifest:
 
 def _live_model(settings: Manifest, line: str | None) -> Model:
     name, dotted = settings.models.live[0], settings.line if line is None else line
-    return _class(dotted)(model=name) if dotted else name
+    if not dotted:
+        return name
+    kind = line_class(settings, dotted, BaseLlm, LINE_FIX)  # type: ignore[type-abstract]  # whose class it is made from
+    return kind(model=name)
 
 
-def _class(dotted: str) -> type[BaseLlm]:
-    """The class that `line:` names; anything else about that name is the manifest's mistake."""
-    module, _, attribute = dotted.rpartition(".")
-    fix = "name a subclass of google.adk.models.BaseLlm, or leave it empty for ADK's own"
+def line_class(settings: Manifest, dotted: str, kind: type[Line], fix: str) -> type[Line]:
+    """The class that `line:` names; anything else about that name is the manifest's mistake, a DataFileError."""
     try:
-        found = getattr(importlib.import_module(module), attribute)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise DataFileError(manifest.FILE_NAME, "line", f"`{dotted}` cannot be imported ({error})", fix) from None
-    if not (isinstance(found, type) and issubclass(found, BaseLlm)):
-        raise DataFileError(manifest.FILE_NAME, "line", f"`{dotted}` is no model class", fix)
+        found = class_named(dotted)
+    except NotFound as mistake:
+        raise settings.mistake("line", str(mistake), fix) from None
+    if not issubclass(found, kind):
+        raise settings.mistake("line", f"`{dotted}` is not made from {kind.__module__}.{kind.__qualname__}", fix)
     return found

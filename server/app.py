@@ -19,17 +19,18 @@ from server.audio.ear import Bank
 from server.bridge import NO_WAY_IN, Bridge, same_origin
 from server.hosts import LoopbackOnly
 from server.live.warm_up import warm_up
-from server.offer import Offer, own_version
+from server.offer import Offer
 from server.pages import BUILD, add_pages
 from server.reception import BROKEN_OFF, Full, Over, Reception, turned_away
 from server.report.desk import ReportDesk
 from server.report.pipeline import write_report
 from server.report.writer import AgentWriter
-from server.service import Service, client_of, line_named
+from server.service import Service, client_of, line_of
 from server.settings import Settings
 from server.simulator.endpoint import Simulator
 from server.store.errors import NotFound
 from server.store.store import Store
+from server.version import own_version
 from tools.errors import DataFileError
 
 log = logging.getLogger(__name__)
@@ -60,11 +61,12 @@ class House:
 
     def __init__(self, settings: Settings, simulate: Callable[[Settings], Simulator] = rehearsal) -> None:
         self._settings, self._simulate = settings, simulate
+        self._line = line_of(settings.manifest)
+        self._offer = Offer(settings)
+        self._offer.check()
         self.store = Store.open(settings.manifest.storage.database, on_trouble=_tell_trouble)
         self._frames = asyncio.Event()
         self.bank = Bank(self._frames.set)
-        self._offer = Offer(settings)
-        self._offer.check()
         self._reception: Reception | None = None
         self._reports: ReportDesk | None = None
 
@@ -101,14 +103,13 @@ class House:
     @asynccontextmanager
     async def _service(self) -> AsyncIterator[Service]:
         settings = self._settings
-        line = line_named(settings.manifest.line)
         live, texts = tuple(settings.manifest.models.live), tuple(settings.manifest.models.text)
         if not settings.rehearsal:
-            yield Service(client_of(), live, texts, rehearsal=False, line_class=line)
+            yield Service(client_of(), live, texts, rehearsal=False, line_class=self._line)
             return
         async with self._simulate(settings) as simulator:
             client = client_of(simulator.url, "rehearsal", simulator.ssl_context())
-            yield Service(client, live, texts, rehearsal=True, line_class=line)
+            yield Service(client, live, texts, rehearsal=True, line_class=self._line)
 
     async def _tick(self) -> None:
         """As soon as a frame waits, and with it all others that have come meanwhile.

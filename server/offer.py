@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from agents.kit import Folder, read_folder
@@ -11,8 +10,8 @@ from agents.roster import HOME, named
 from server.api import Refused
 from server.api_models import Defaults, InterviewerInfo, SetupInfo
 from server.settings import Settings
+from server.version import own_version
 from tools.errors import DataFileError
-from tools.manifest import FILE_NAME
 
 log = logging.getLogger(__name__)
 
@@ -29,12 +28,12 @@ class Offer:
         strangers = [] if manifest.interviewers == "all" else [one for one in manifest.interviewers if one not in known]
         if strangers:
             words = f"there is no folder agents/{strangers[0]}"
-            raise DataFileError(FILE_NAME, "interviewers", words, f"name some of: {', '.join(known)}")
+            raise manifest.mistake("interviewers", words, f"name some of: {', '.join(known)}")
         plans = [read_folder(self._home / name).plan for name in self._names()]
         if not any(manifest.language in plan.languages for plan in plans):
             offered = sorted({language for plan in plans for language in plan.languages})
             words = f"no interview is offered in {manifest.language}"
-            raise DataFileError(FILE_NAME, "language", words, f"choose one of: {', '.join(offered)}")
+            raise manifest.mistake("language", words, f"choose one of: {', '.join(offered)}")
 
     def info(self) -> SetupInfo:
         """Raises Refused when nothing can be chosen. A folder that broke while the server runs is left out, and logged."""
@@ -80,10 +79,3 @@ def _info(one: Folder, rehearsal: bool) -> InterviewerInfo:
         written_in=plan.written_in,
         needs_editor=plan.needs_editor,
     )
-
-
-def own_version() -> str:
-    try:
-        return version("alex-interviewer")
-    except PackageNotFoundError:
-        return "0"

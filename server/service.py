@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import ssl
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -12,17 +11,17 @@ from google.adk.models.base_llm import BaseLlm
 from google.adk.models.google_llm import Gemini
 from google.genai import types
 
+from agents.kit import line_class
 from server.live.ends import Sink
 from server.live.gemini import Line
-from tools.errors import DataFileError
-from tools.manifest import FILE_NAME
+from tools.manifest import LINE, Manifest
 
 MAX_MESSAGE_BYTES = 16 * 2**20
 """google-genai would refuse server frames over 1 MiB (fault C20)."""
 CLOSE_S = 2.0
 """The old socket is closed before a new one is asked for (fault C6); a dead network does not answer a close."""
 API_VERSION = "v1beta"
-LINE_FIX = "name server.live.gemini.Line, or a class made from it"
+LINE_FIX = f"name {LINE}, or a class made from it"
 
 
 class ServiceLike(Protocol):
@@ -80,16 +79,9 @@ def client_of(url: str | None = None, key: str | None = None, trust: ssl.SSLCont
     return genai.Client(api_key=key, http_options=options) if key else genai.Client(http_options=options)
 
 
-def line_named(dotted: str) -> type[Line]:
+def line_of(manifest: Manifest) -> type[Line]:
     """The class that adk.yaml names under `line`; the server needs the media plane, so it must be `Line` or made from it.
 
     Raises DataFileError.
     """
-    module, _, attribute = dotted.rpartition(".")
-    try:
-        found = getattr(importlib.import_module(module), attribute)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise DataFileError(FILE_NAME, "line", f"`{dotted}` cannot be imported ({error})", LINE_FIX) from None
-    if not (isinstance(found, type) and issubclass(found, Line)):
-        raise DataFileError(FILE_NAME, "line", f"`{dotted}` has no media plane", LINE_FIX)
-    return found
+    return line_class(manifest, manifest.line, Line, LINE_FIX)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from server.live.turn_taking import check
+from server.live.turn_taking import TurnTakingRefused, check
 from tools.manifest import Manifest, load
 
 KEYS = ("GOOGLE_API_KEY", "GEMINI_API_KEY")
@@ -25,10 +25,13 @@ class Settings:
 
 
 def read(path: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
-    """Raises DataFileError for a mistake in adk.yaml or ALEX_*, TurnTakingRefused for an ear that the model does not honour."""
+    """Raises DataFileError for a mistake in adk.yaml or ALEX_*, also for an ear that the model does not honour."""
     given = os.environ if environment is None else environment
     manifest = load(path, given)
-    check(manifest.ear, manifest.end_of_turn, manifest.models.live[0])
+    try:
+        check(manifest.ear, manifest.end_of_turn, manifest.models.live[0])
+    except TurnTakingRefused as refused:
+        raise manifest.mistake(refused.key, refused.problem, refused.fix) from None
     return Settings(manifest=manifest, rehearsal=not has_key(given))
 
 

@@ -24,7 +24,7 @@ class Entry(BaseModel):
 
 
 class Question(Entry):
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", examples=["stack-or-queue"])
     topic: str = Field(min_length=1)
     level: Level
     title: str = Field(min_length=1)
@@ -51,11 +51,11 @@ class Case(Entry):
 
 
 class Problem(Entry):
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", examples=["stack-or-queue"])
     level: Level
     title: str
     statement: str = Field(description="markdown")
-    function: str = Field(pattern=r"^[a-z_][a-z0-9_]*$")
+    function: str = Field(pattern=r"^[a-z_][a-z0-9_]*$", examples=["longest_run"])
     examples: tuple[Example, ...] = Field(min_length=1)
     starters: dict[str, str] = Field(min_length=1)
     tests: tuple[Case, ...] = Field(min_length=1)

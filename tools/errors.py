@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 
@@ -105,7 +106,7 @@ def _told(model: type[BaseModel], mistake: ErrorDetails, path: str | Path, prefi
     key = ".".join(str(part) for part in (prefix, *mistake["loc"]) if part != "") or "(file)"
     match mistake["type"]:
         case "extra_forbidden":
-            known = _keys_beside(model, mistake["loc"])
+            known = list(_fields_beside(model, mistake["loc"]))
             return DataFileError(path, key, "this key is unknown", _rename_or_remove(str(mistake["loc"][-1]), known))
         case "missing":
             return DataFileError(path, key, "this key is missing", "add it")
@@ -113,8 +114,17 @@ def _told(model: type[BaseModel], mistake: ErrorDetails, path: str | Path, prefi
             return DataFileError(path, key, mistake["msg"].removeprefix("Value error, "), "change it so that the rule holds")
         case _:
             given = repr(mistake["input"])
-            rule = _in_words(mistake["msg"])
-            return DataFileError(path, key, f"{given[:60]} does not fit", rule)
+            return DataFileError(
+                path, key, f"{given[:60]} does not fit", _by_example(model, mistake) or _in_words(mistake["msg"])
+            )
+
+
+def _by_example(model: type[BaseModel], mistake: ErrorDetails) -> str:
+    """A pattern is for machines: where the schema gives examples, they are the rule for a person."""
+    if mistake["type"] != "string_pattern_mismatch":
+        return ""
+    shown = getattr(_fields_beside(model, mistake["loc"]).get(str(mistake["loc"][-1])), "examples", None) or []
+    return f"write it like {' or '.join(f'`{one}`' for one in shown)}" if shown else ""
 
 
 def _in_words(message: str) -> str:
@@ -125,15 +135,15 @@ def _in_words(message: str) -> str:
     return rule
 
 
-def _keys_beside(model: type[BaseModel], where: tuple[int | str, ...]) -> list[str]:
-    """The keys that the schema knows at the place of an unknown key, when they can be found by walking the models."""
+def _fields_beside(model: type[BaseModel], where: tuple[int | str, ...]) -> dict[str, FieldInfo]:
+    """The keys that the schema knows at the place of a mistake, when they can be found by walking the models."""
     here: Any = model
     for part in where[:-1]:
         if isinstance(part, int):
             continue
         fields = getattr(here, "model_fields", {})
         here = _model_in(fields[part].annotation) if part in fields else here
-    return list(getattr(here, "model_fields", {}))
+    return dict(getattr(here, "model_fields", {}))
 
 
 def _model_in(annotation: Any) -> Any:

@@ -2,21 +2,29 @@
 
 Every key can be set as `ALEX_` and its path in capitals: `ALEX_VOICE`, `ALEX_LIMITS_INTERVIEWS`, `ALEX_MODELS_LIVE` (a list is
 written with commas). `ALEX_CONFIG` names another file, `ALEX_DATABASE_URL` is the usual name of `storage.database`.
+
+What shows only later (no such class, no such folder) is the mistake of the same places: `Manifest.mistake` names them.
 """
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 
 from tools.errors import DataFileError, check, read_yaml
 
 FILE_NAME = "adk.yaml"
 PREFIX = "ALEX_"
+LINE = "server.live.gemini.Line"
+CONFIG = "ALEX_CONFIG"
+OTHERS_READ = ("ALEX_SHARED", "ALEX_CHROMIUM", "ALEX_SLOW", "ALEX_DEV_SERVER")
+"""The variables of the tests and of the page's own development server."""
 ALIASES = {"ALEX_DATABASE_URL": "storage.database", "ALEX_LIVE_MODELS": "models.live", "ALEX_TEXT_MODELS": "models.text"}
 
 
@@ -48,12 +56,22 @@ class Storage(Section):
     database: str = Field(default="sqlite:///var/alex.db", description="SQLAlchemy URL")
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a manifest was read: its file, and (key, variable) of what the environment overrides."""
+
+    file: str = FILE_NAME
+    variables: tuple[tuple[str, str], ...] = ()
+
+
 class Manifest(Section):
-    app: str = Field(default="alex", pattern=r"^[a-zA-Z][a-zA-Z0-9_-]*$")
+    _origin: Origin = PrivateAttr(default=Origin())
+
+    app: str = Field(default="alex", pattern=r"^[a-zA-Z][a-zA-Z0-9_-]*$", examples=["alex", "practice-room"])
     models: Models
     voice: str = "Charon"
-    language: str = Field(default="en-US", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
-    line: str = Field(default="", description="dotted name of the live model's class; empty: ADK's own Gemini")
+    language: str = Field(default="en-US", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", examples=["en-US", "de-DE", "ja-JP"])
+    line: str = Field(default=LINE, description="dotted name of the live model's class; empty: ADK's own Gemini")
     ear: Literal["alex", "seed", "service"] = "alex"
     end_of_turn: Literal["activity", "stream_end", "service"] = "activity"
     host: str = "127.0.0.1"
@@ -65,6 +83,13 @@ class Manifest(Section):
     def offers(self, interviewer: str) -> bool:
         return self.interviewers == "all" or interviewer in self.interviewers
 
+    def mistake(self, key: str, problem: str, fix: str) -> DataFileError:
+        """A value that fits the schema and still will not do, told with the file or the variable that it came from."""
+        variable = dict(self._origin.variables).get(key)
+        if variable is None:
+            return DataFileError(self._origin.file, key, problem, fix)
+        return _of_the_environment(variable, key, problem, fix)
+
 
 def load(path: Path | None = None, environment: Mapping[str, str] | None = None) -> Manifest:
     """The manifest with the environment's overrides; a mistake in either raises DataFileError."""
@@ -72,16 +97,19 @@ def load(path: Path | None = None, environment: Mapping[str, str] | None = None)
     file = path or find(given)
     content = read_yaml(file)
     check(Manifest, content, file)
+    variables: dict[str, str] = {}
     for variable, key in overrides(given):
         changed = _with(content, key.split("."), given[variable])
         _check_variable(changed, variable, key)
-        content = changed
-    return check(Manifest, content, file)
+        content, variables[key] = changed, variable
+    manifest = check(Manifest, content, file)
+    manifest._origin = Origin(str(file), tuple(variables.items()))
+    return manifest
 
 
 def find(environment: Mapping[str, str]) -> Path:
     """ALEX_CONFIG, adk.yaml in the working folder, the checkout's, or the one that an installation carries."""
-    if named := environment.get("ALEX_CONFIG"):
+    if named := environment.get(CONFIG):
         return Path(named)
     home = Path(__file__).resolve().parent.parent
     places = (Path.cwd() / FILE_NAME, home / FILE_NAME, home / "server" / FILE_NAME)
@@ -90,8 +118,21 @@ def find(environment: Mapping[str, str]) -> Path:
 
 def overrides(environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """(variable, key) of the variables that are set and name a key of the manifest."""
-    known = {PREFIX + key.upper().replace(".", "_"): key for key in _leaves(Manifest)} | ALIASES
-    return ((variable, key) for variable, key in known.items() if environment.get(variable))
+    return ((variable, key) for variable, key in _variables().items() if environment.get(variable))
+
+
+def strangers(environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(variable, the one that was probably meant, or "") of those that are set, bear our prefix and are read by nobody."""
+    known = {*_variables(), CONFIG, *OTHERS_READ}
+    for variable in sorted(environment):
+        if variable.startswith(PREFIX) and variable not in known:
+            names = [one.removeprefix(PREFIX) for one in known]
+            close = difflib.get_close_matches(variable.removeprefix(PREFIX), names, n=1)
+            yield variable, PREFIX + close[0] if close else ""
+
+
+def _variables() -> dict[str, str]:
+    return {PREFIX + key.upper().replace(".", "_"): key for key in _leaves(Manifest)} | ALIASES
 
 
 def _leaves(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
@@ -115,4 +156,8 @@ def _check_variable(content: dict[str, Any], variable: str, key: str) -> None:
     try:
         check(Manifest, content, FILE_NAME)
     except DataFileError as mistake:
-        raise DataFileError("environment", f"{variable} ({key})", mistake.problem, mistake.fix) from None
+        raise _of_the_environment(variable, key, mistake.problem, mistake.fix) from None
+
+
+def _of_the_environment(variable: str, key: str, problem: str, fix: str) -> DataFileError:
+    return DataFileError("environment", f"{variable} ({key})", problem, fix)

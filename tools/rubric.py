@@ -31,7 +31,7 @@ class RubricAxis(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    axis: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
+    axis: str = Field(pattern=r"^[a-z][a-z0-9_-]*$", examples=["problem_solving"])
     title: str
     anchors: Annotated[dict[int, str], AfterValidator(_all_levels)]
     sources: tuple[Source, ...] = Field(default=("transcript", "code", "tests"), min_length=1)

@@ -21,7 +21,11 @@ ALLOWED: dict[EndOfTurn, frozenset[Family]] = {
 
 
 class TurnTakingRefused(ValueError):
-    """The configured ear, end of turn and model do not go together; the message says what to change."""
+    """The configured ear, end of turn and model do not go together: a mistake under `key`, with its fix."""
+
+    def __init__(self, key: str, problem: str, fix: str) -> None:
+        self.key, self.problem, self.fix = key, problem, fix
+        super().__init__(f"{key}: {problem}. Fix: {fix}.")
 
 
 def family(model: str) -> Family:
@@ -34,13 +38,10 @@ def family(model: str) -> Family:
 def check(ear: EarKind, end_of_turn: EndOfTurn, model: str) -> None:
     """Raises TurnTakingRefused for a pair that the model's family does not honour."""
     if family(model) not in ALLOWED[end_of_turn]:
-        raise TurnTakingRefused(
-            f"end_of_turn: {end_of_turn} is not honoured by {model}; set end_of_turn: activity (adk.yaml or ALEX_END_OF_TURN)."
-        )
+        raise TurnTakingRefused("end_of_turn", f"`{end_of_turn}` is not honoured by {model}", "choose activity")
     if (ear == "service") != (end_of_turn == "service"):
-        raise TurnTakingRefused(
-            f"ear: {ear} does not go with end_of_turn: {end_of_turn}; `service` needs both keys set to service in adk.yaml."
-        )
+        problem = f"`{ear}` does not go with `end_of_turn: {end_of_turn}`"
+        raise TurnTakingRefused("ear", problem, "set both to service, or neither")
 
 
 def realtime_input(end_of_turn: EndOfTurn) -> types.RealtimeInputConfig:

@@ -58,5 +58,5 @@ def test_it_works_from_another_working_folder_too(root: Path, tmp_path: Path) ->
 def test_a_line_that_cannot_be_imported_is_one_clear_line(root: Path) -> None:
     done = load(root / "agents", root, ALEX_LINE="server.live.no_such.Line")
     last = done.stderr.strip().splitlines()[-1]
-    assert "adk.yaml: line: `server.live.no_such.Line` cannot be imported" in last
+    assert "environment: ALEX_LINE (line): `server.live.no_such.Line` cannot be imported" in last
     assert "Fix: name a subclass of google.adk.models.BaseLlm" in last

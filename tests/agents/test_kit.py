@@ -59,14 +59,14 @@ def test_without_a_line_the_model_of_the_manifest_is_adks_own(root: Path) -> Non
     [
         ("server.nowhere.Line", "cannot be imported"),
         ("tools.manifest.Nothing", "cannot be imported"),
-        ("word", "cannot be imported"),
-        ("pathlib.Path", "is no model class"),
+        ("word", "is no dotted name of a class"),
+        ("pathlib.Path", "is not made from google.adk.models.base_llm.BaseLlm"),
     ],
 )
 def test_a_line_that_is_no_model_class_is_the_manifests_mistake(root: Path, line: str, words: str) -> None:
     with pytest.raises(DataFileError) as caught:
         build("technical", settings=manifest.load(root / "adk.yaml", {}), line=line)
-    assert (caught.value.file, caught.value.key) == ("adk.yaml", "line")
+    assert (caught.value.file, caught.value.key) == (str(root / "adk.yaml"), "line")
     assert words in caught.value.problem
 
 

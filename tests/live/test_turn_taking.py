@@ -36,7 +36,9 @@ def test_the_seeds_way_goes_with_the_models_that_honour_it(model: str) -> None:
 
 
 def test_the_seeds_way_is_refused_where_the_model_ignores_it() -> None:
-    with pytest.raises(TurnTakingRefused, match=r"end_of_turn: activity.*ALEX_END_OF_TURN"):
+    with pytest.raises(
+        TurnTakingRefused, match=r"end_of_turn: `stream_end` is not honoured by gemini-3.8-live. Fix: choose activity"
+    ):
         check("seed", "stream_end", LIVE_38)
 
 

@@ -44,13 +44,18 @@ def test_with_nothing_to_offer_the_page_is_told_so_in_words(tmp_path: Path) -> N
 
 def test_an_interviewer_that_does_not_exist_is_a_mistake_in_the_manifest() -> None:
     chosen = load(environment={"ALEX_INTERVIEWERS": "technical,tecnical"})
-    with pytest.raises(DataFileError, match=r"interviewers: there is no folder agents/tecnical\. Fix: name some of: technical"):
+    with pytest.raises(
+        DataFileError,
+        match=r"ALEX_INTERVIEWERS \(interviewers\): there is no folder agents/tecnical\. Fix: name some of: technical",
+    ):
         Offer(Settings(chosen, rehearsal=True)).check()
 
 
 def test_a_language_that_nobody_speaks_is_a_mistake_in_the_manifest() -> None:
     chosen = load(environment={"ALEX_LANGUAGE": "tlh-KX"})
-    with pytest.raises(DataFileError, match=r"language: no interview is offered in tlh-KX\. Fix: choose one of: .*en-US"):
+    with pytest.raises(
+        DataFileError, match=r"ALEX_LANGUAGE \(language\): no interview is offered in tlh-KX\. Fix: choose one of: .*en-US"
+    ):
         Offer(Settings(chosen, rehearsal=True)).check()
 
 

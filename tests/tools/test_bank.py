@@ -57,7 +57,7 @@ def test_the_bank_of_the_technical_interview_loads(root: Path) -> None:
     [
         ({"questions": [{**question(1).model_dump(), "levle": "mid"}]}, "questions.0.levle", "did you mean `level`?"),
         ({"questions": [{**question(1).model_dump(), "level": "guru"}]}, "questions.0.level", "'junior', 'mid' or 'senior'"),
-        ({"questions": [{**question(1).model_dump(), "id": "Not Kebab"}]}, "questions.0.id", "pattern"),
+        ({"questions": [{**question(1).model_dump(), "id": "Not Kebab"}]}, "questions.0.id", "like `stack-or-queue`"),
         ({"questions": [{**question(1).model_dump(), "probes": []}]}, "questions.0.probes", "at least 1"),
         ({"questions": []}, "questions", "at least 1"),
         ({"id": "x", "level": "mid"}, "title", "add it"),

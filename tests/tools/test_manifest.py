@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tools.errors import DataFileError
-from tools.manifest import Manifest, load, overrides
+from tools.manifest import Manifest, load, overrides, strangers
 
 BASE: dict[str, Any] = {"app": "alex", "models": {"live": ["gemini-3.8-live"], "text": "gemini-3.8-flash"}}
 
@@ -42,7 +42,8 @@ def test_one_model_name_stands_for_a_list_of_one(tmp_path: Path) -> None:
         ({"models": {"live": ["gemini-3.8-live"]}}, "models.text", "add it"),
         ({"models": {"live": [], "text": "x"}}, "models.live", "at least 1"),
         ({"port": 99_999}, "port", "less than or equal to 65535"),
-        ({"app": "my.app"}, "app", "pattern"),
+        ({"app": "my.app"}, "app", "write it like `alex` or `practice-room`"),
+        ({"language": "klingon"}, "language", "write it like `en-US` or `de-DE` or `ja-JP`"),
     ],
 )
 def test_a_mistake_is_one_line_with_file_key_and_fix(tmp_path: Path, changes: dict[str, Any], key: str, fix: str) -> None:
@@ -91,3 +92,33 @@ def test_each_key_has_its_variable() -> None:
     known = dict(overrides({f"ALEX_{name}": "x" for name in ("APP", "LIMITS_MINUTES_HARD_EXTRA", "STORAGE_ARTIFACTS", "LINE")}))
     assert set(known.values()) == {"app", "limits.minutes_hard_extra", "line"}
     assert Manifest.model_fields.keys() >= {"host", "port", "end_of_turn"}
+
+
+def test_a_mistake_that_shows_later_names_the_file_or_the_variable_that_the_value_came_from(tmp_path: Path) -> None:
+    file = write(tmp_path, language="xx-YY").rename(tmp_path / "mine.yaml")
+    manifest = load(None, {"ALEX_CONFIG": str(file), "ALEX_DATABASE_URL": "nowhere"})
+    assert str(manifest.mistake("language", "nobody speaks it", "choose another")) == (
+        f"{file}: language: nobody speaks it. Fix: choose another."
+    )
+    assert str(manifest.mistake("storage.database", "it is nowhere", "give a path")) == (
+        "environment: ALEX_DATABASE_URL (storage.database): it is nowhere. Fix: give a path."
+    )
+
+
+@pytest.mark.parametrize(
+    ("variable", "meant"),
+    [
+        ("ALEX_EARS", "ALEX_EAR"),
+        ("ALEX_MODEL_LIVE", "ALEX_MODELS_LIVE"),
+        ("ALEX_STORAGE_DATABSE", "ALEX_STORAGE_DATABASE"),
+        ("ALEX_CONFIGURATION", "ALEX_CONFIG"),
+        ("ALEX_HOMEWORK_OF_MINE", ""),
+    ],
+)
+def test_a_variable_that_nobody_reads_is_found_with_the_one_that_was_probably_meant(variable: str, meant: str) -> None:
+    assert list(strangers({variable: "x", "HOME": "mine", "ALEX_EAR": "alex"})) == [(variable, meant)]
+
+
+def test_the_variables_that_are_read_are_no_strangers() -> None:
+    read = ["CONFIG", "DATABASE_URL", "STORAGE_DATABASE", "MODELS_LIVE", "LIVE_MODELS", "SHARED", "CHROMIUM", "SLOW", "PORT"]
+    assert list(strangers({f"ALEX_{name}": "x" for name in read})) == []
