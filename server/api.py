@@ -41,7 +41,8 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """What the routes work on. `ask_report` begins the writing of a report and returns at once; `is_live`: is it on now?"""
+    """What the routes work on. `ask_report` begins the writing of a report and returns at once; `is_live`: is it on now, in
+    this process or another? It may ask the database."""
 
     store: Store
     setup: Callable[[], SetupInfo]
@@ -129,7 +130,7 @@ def _interviews(routes: APIRouter, api: Api) -> None:
 
     @routes.delete("/api/interviews/{interview}", status_code=204)
     async def delete(interview: str) -> Response:
-        if api.is_live(interview):
+        if await asyncio.to_thread(api.is_live, interview):
             raise Refused(409, "This interview is still going on. End it first, then it can be deleted.")
         await asyncio.to_thread(store.delete, interview)
         return Response(status_code=204)
@@ -152,7 +153,7 @@ def _reports(routes: APIRouter, api: Api) -> None:
         found = await asyncio.to_thread(store.get, interview)
         if found.status == "new":
             raise Refused(409, "This interview has not begun, so there is nothing to report on.")
-        if api.is_live(interview):
+        if await asyncio.to_thread(api.is_live, interview):
             raise Refused(409, "This interview is still going on. Its report is written when it is over.")
         if found.report != "ready":
             api.ask_report(interview)

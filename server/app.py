@@ -17,11 +17,12 @@ from server.api import Api, router, say_refusals_in_words
 from server.assemble import Assembly
 from server.audio.ear import Bank
 from server.bridge import NO_WAY_IN, Bridge, same_origin
+from server.caretaker import Caretaker
 from server.hosts import LoopbackOnly
 from server.live.warm_up import warm_up
 from server.offer import Offer
 from server.pages import BUILD, add_pages
-from server.reception import BROKEN_OFF, Full, Over, Reception, turned_away
+from server.reception import Elsewhere, Full, Over, Reception, turned_away
 from server.report.desk import ReportDesk
 from server.report.pipeline import write_report
 from server.report.writer import AgentWriter
@@ -89,11 +90,16 @@ class House:
             writer = AgentWriter(service.texts())
             self._reports = ReportDesk(self.store, lambda interview: write_report(self.store, interview, writer))
             assembly = Assembly(self._settings, service, self.store, self.bank, asyncio.get_running_loop().time, time.time)
-            self._reception = Reception(
-                self.store, tasks, assembly.interview, self._reports.ask, self._settings.manifest.limits.interviews
-            )
-            work = [tasks.create_task(self._tick(), name="ears"), tasks.create_task(self._reports.run(), name="reports")]
-            self._take_up_broken_off()
+            limits = self._settings.manifest.limits
+            away_s = limits.minutes_away * 60
+            ask = self._reports.ask
+            self._reception = Reception(self.store, tasks, assembly.interview, ask, limits.interviews, away_s)
+            caretaker = Caretaker(self.store, self._reception, ask, away_s)
+            work = [
+                tasks.create_task(self._tick(), name="ears"),
+                tasks.create_task(self._reports.run(), name="reports"),
+                tasks.create_task(caretaker.run(), name="caretaker"),
+            ]
             yield
             for task in work:
                 task.cancel()
@@ -122,12 +128,6 @@ class House:
             self._frames.clear()
             self.bank.tick()
 
-    def _take_up_broken_off(self) -> None:
-        """Interviews that an earlier process left in the middle: closed, and reported on from what there is."""
-        for interview in self.store.running():
-            self.store.mark(interview, "over", reason=BROKEN_OFF)
-            self.reports.ask(interview)
-
     async def socket(self, socket: WebSocket, interview: str) -> None:
         await socket.accept()
         if not same_origin(socket):
@@ -135,7 +135,7 @@ class House:
             return
         try:
             live = await self.reception.enter(interview)
-        except (NotFound, Over, Full, DataFileError) as refusal:
+        except (NotFound, Over, Full, Elsewhere, DataFileError) as refusal:
             if isinstance(refusal, DataFileError):
                 log.error("the interview %s cannot begin: %s", interview, refusal)
             await socket.send_text(turned_away(refusal).model_dump_json())
@@ -148,7 +148,7 @@ class House:
             self.store,
             setup=self._offer.info,
             ask_report=lambda interview: self.reports.ask(interview),
-            is_live=lambda interview: self.reception.is_live(interview),
+            is_live=lambda interview: self.reception.is_live(interview) or self.store.leases.is_held(interview),
         )
 
 

@@ -13,6 +13,7 @@ from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import TypeAdapter, ValidationError
 
 from server.frames import BadFrame, audio_allowance, jpeg_allowance, read, text_allowance, voice_frame
+from server.interview.page import REPLACED
 from server.interview.session import Interview
 from server.wire import AUDIO, Hello, Message, Notice, Up
 
@@ -23,7 +24,7 @@ HELLO_S = 10.0
 BACKLOG_BYTES = 4_000_000
 """Over 80 s of voice: a page that is so far behind is closed and comes back by itself."""
 BAD_MESSAGES = 50
-NO_WAY_IN, NO_HELLO, TOO_SLOW, TOO_MANY_BAD, REPLACED = 4404, 4400, 4408, 4429, 4409
+NO_WAY_IN, NO_HELLO, TOO_SLOW, TOO_MANY_BAD = 4404, 4400, 4408, 4429
 
 
 class SocketPage:

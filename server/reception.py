@@ -6,7 +6,10 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from server.interview.session import Interview
+from server.store.leases import HEARTBEAT_S, LEASE_S
 from server.store.records import Interview as Record
 from server.store.store import Store
 from server.wire import Ended, TurnedAway
@@ -16,17 +19,23 @@ log = logging.getLogger(__name__)
 
 NOT_BEGUN_S = 30.0
 """A room in which nothing has begun is put together anew when its page comes back, so it need not be kept for long."""
-PAGE_AWAY_S = 15 * 60.0
 FLUSH_S = 5.0
 CHECK_S = 5.0
+LEASE_POLL_S = 0.25
 BROKEN_OFF = "restart"
 """Why an interview is over that an earlier process left in the middle."""
+STOPPING = "The server is being stopped or restarted."
+MOVED = "Your interview goes on at another server."
 RESTARTED = "The server was restarted. This interview can not be continued, but what was said until then is kept."
 OVER = "This interview is over."
 
 
 class Full(Exception):
     """The message is for the person."""
+
+
+class Elsewhere(Exception):
+    """Another server conducts it."""
 
 
 class Over(Exception):
@@ -40,6 +49,9 @@ def turned_away(refusal: Exception) -> Ended | TurnedAway:
             return Ended(reason="trouble", text=str(refusal))
         case Full():
             return TurnedAway(text=str(refusal), next="Nothing is lost. Try again in a few minutes.", again=True)
+        case Elsewhere():
+            words = "This interview is going on at another server that uses the same database."
+            return TurnedAway(text=words, next="Go back to its page, or close that one and try again.", again=True)
         case DataFileError():
             words = "This interview cannot begin: its files have a mistake, which the log names."
             return TurnedAway(text=words, next="Choose another one on the start page.", again=False)
@@ -49,7 +61,10 @@ def turned_away(refusal: Exception) -> Ended | TurnedAway:
 
 
 class Reception:
-    """Interviews live in `tasks`; `build` puts one together, `ask_report` has its report written."""
+    """Interviews live in `tasks`; `build` puts one together, `ask_report` has its report written.
+
+    `limit`: of interviews at a time; `away_s`: so long a begun one waits for its page.
+    """
 
     def __init__(
         self,
@@ -58,9 +73,13 @@ class Reception:
         build: Callable[[Record], Interview],
         ask_report: Callable[[str], None],
         limit: int,
+        away_s: float,
     ) -> None:
-        self._store, self._tasks, self._build, self._ask_report, self._limit = store, tasks, build, ask_report, limit
+        self._store, self._tasks, self._build, self._ask_report = store, tasks, build, ask_report
+        self._limit, self._away_s = limit, away_s
         self._live: dict[str, Interview] = {}
+        self._leaving: dict[str, asyncio.Event] = {}
+        self._closing = False
 
     def is_live(self, interview: str) -> bool:
         return interview in self._live
@@ -68,25 +87,61 @@ class Reception:
     async def enter(self, interview: str) -> Interview:
         """The live interview, put together when its first page comes.
 
-        Raises `store.NotFound` for one that does not exist, Over for one that is over, Full when no more are taken.
+        Raises `store.NotFound` for one that does not exist, Over for one that is over, Full when no more are taken, Elsewhere
+        when another process holds it.
         """
+        if leaving := self._leaving.get(interview):  # its end may not be in the database yet
+            await leaving.wait()
         if interview in self._live:
             return self._live[interview]
+        self._refuse(await asyncio.to_thread(self._store.get, interview))
+        await self._claim(interview)
         record = await asyncio.to_thread(self._store.get, interview)
         if interview in self._live:  # another page was faster
             return self._live[interview]
-        if record.status != "new":
-            raise Over(RESTARTED if record.reason == BROKEN_OFF else OVER)
-        if len(self._live) >= self._limit:
-            raise Full(f"All {self._limit} places are taken at the moment.")
+        self._refuse(record)
+        if record.status == "running":
+            await asyncio.to_thread(self._store.mark, interview, "over", reason=BROKEN_OFF)
+            self._ask_report(interview)
+            raise Over(RESTARTED)
         self._live[interview] = self._build(record)
         self._tasks.create_task(self._conduct(interview, self._live[interview]), name=f"interview {interview}")
         return self._live[interview]
 
+    def _refuse(self, record: Record) -> None:
+        if record.status == "over":
+            raise Over(RESTARTED if record.reason == BROKEN_OFF else OVER)
+        if len(self._live) >= self._limit:
+            raise Full(f"All {self._limit} places are taken at the moment.")
+
+    async def _claim(self, interview: str) -> None:
+        """The lease of a killed process runs out soon; one that is renewed meanwhile is somebody's."""
+        for _ in range(round((LEASE_S + 2 * HEARTBEAT_S) / LEASE_POLL_S)):
+            if await asyncio.to_thread(self._store.leases.take, interview):
+                return
+            await asyncio.sleep(LEASE_POLL_S)
+        raise Elsewhere
+
+    def clocks(self) -> dict[str, float]:
+        """Seconds that each live interview has lasted."""
+        return {interview: live.room.at_s for interview, live in self._live.items()}
+
+    def lost(self, interview: str) -> None:
+        """Another process has taken it up: two of them must not write its journal."""
+        if live := self._live.get(interview):
+            log.warning("interview %s was taken up by another process", interview)
+            live.suspend(MOVED)
+
+    def wanted(self, interview: str) -> None:
+        """Its page knocked at another process: where none looks on here, that one may have it."""
+        if (live := self._live.get(interview)) and live.room.page is None:
+            live.suspend(MOVED)
+
     def close(self) -> None:
-        """The server stops: every interview ends in words."""
+        """The server stops: every interview is let go of, for the next one to go on with."""
+        self._closing = True
         for live in self._live.values():
-            live.end("trouble", "The server is being stopped. Your interview is saved up to here.")
+            live.suspend(STOPPING)
 
     async def _conduct(self, interview: str, live: Interview) -> None:
         """One interview must not take the others with it: what goes wrong in it ends it in words, and is logged."""
@@ -100,9 +155,19 @@ class Reception:
             self._fail(interview, live)
         finally:
             del self._live[interview]
-        if live.begun:
-            await self._caught_up()
+            self._leaving[interview] = asyncio.Event()
+        await self._caught_up()
+        await self._release(interview)
+        self._leaving.pop(interview).set()
+        if live.room.over:
             self._ask_report(interview)
+
+    async def _release(self, interview: str) -> None:
+        """In a database in trouble the lease runs out by itself."""
+        try:
+            await asyncio.to_thread(self._store.leases.release, interview)
+        except SQLAlchemyError:
+            log.error("the lease of %s could not be given back", interview)
 
     def _fail(self, interview: str, live: Interview) -> None:
         try:
@@ -111,12 +176,15 @@ class Reception:
             log.exception("interview %s could not even be ended in words", interview)
 
     async def _caught_up(self) -> None:
-        """The report is computed from the journal. A database in trouble is not waited for: the report is asked for again."""
-        try:
-            async with asyncio.timeout(FLUSH_S):
-                await self._store.flush()
-        except TimeoutError:
-            log.error("the journal is behind by %d entries", self._store.behind)
+        """The report is computed from the journal, and who takes the interview up reads it, so a database is waited for."""
+        while True:
+            try:
+                async with asyncio.timeout(FLUSH_S):
+                    return await self._store.flush()
+            except TimeoutError:
+                log.error("the journal is behind by %d entries", self._store.behind)
+                if self._closing:
+                    return
 
     async def _watch_presence(self, live: Interview) -> None:
         """A room that nobody comes back to is closed."""
@@ -124,6 +192,6 @@ class Reception:
         while True:
             await asyncio.sleep(CHECK_S)
             away_s = away_s + CHECK_S if live.room.page is None else 0.0
-            if away_s > (PAGE_AWAY_S if live.begun else NOT_BEGUN_S):
+            if away_s > (self._away_s if live.begun else NOT_BEGUN_S):
                 live.end("trouble", "The page did not come back. The report is written from what there is.")
                 return

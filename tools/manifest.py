@@ -49,6 +49,7 @@ class Limits(Section):
     interviews: int = Field(default=25, ge=1, description="at the same time, on this process")
     frame_bytes: int = Field(default=300_000, ge=10_000, le=1_000_000, description="largest frame from a browser")
     minutes_hard_extra: float = Field(default=5.0, ge=0, description="after the planned minutes an interview ends by force")
+    minutes_away: float = Field(default=15.0, gt=0, description="so long an interview waits for a page that went away")
     dollars: float = Field(default=5.0, gt=0, description="estimated model cost at which an interview is ended")
 
 

@@ -16,13 +16,15 @@ from server.live.runner import Fact
 from server.live.turn_taking import EndOfTurn
 
 Reason = Literal["finished", "candidate", "time", "trouble"]
+Halt = Literal["suspended"]
+"""No end: this process lets go of the interview, which goes on in another one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """Why an interview is over, and the words for it."""
+    """Why an interview is over, or is let go of, and the words for it."""
 
-    reason: Reason
+    reason: Reason | Halt
     text: str
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from server.audio.events import EarEvent, TurnEnded
+from server.interview.farewell import Farewell
 from server.interview.inbox import Inbox
 from server.interview.listening import Listening
 from server.interview.nudger import Nudger
@@ -28,7 +29,7 @@ from server.interview.waiting import Waiting
 from server.interview.words import LEFT_THE_LINE, PAGE_AWAY
 from server.live.ends import LineLost
 from server.live.runner import Answered, Heard
-from server.wire import Busy, Edited, Ended, Flush, Message, Notice, State, TakenOver
+from server.wire import Busy, Edited, Flush, Message, Notice, State, TakenOver
 from tools.desk import STATE_KEY as DESK
 from tools.directions import Kind, direct
 
@@ -56,6 +57,7 @@ class Interview:
         self._upkeep = Upkeep(parts.link, self.mouth, parts.now)
         self._reconnect, self._repairs = Reconnect(self, parts.now), Repairs(self, self._upkeep)
         self.mouth.by_windows = parts.end_of_turn == "activity"
+        self._farewell = Farewell(self, self._show_state)
         self._state: State | None = None
         self._gathered_s: float | None = None
         self._closed_at_s: float | None = None
@@ -124,9 +126,16 @@ class Interview:
 
     def end(self, reason: Reason, text: str) -> None:
         """The first reason to end is the true one."""
+        self._let_go(Ending(reason, text))
+
+    def suspend(self, text: str) -> None:
+        """This process lets go of the interview: nothing is over, and the page comes back by itself to whoever takes it up."""
+        self._let_go(Ending("suspended", text))
+
+    def _let_go(self, ending: Ending) -> None:
         self._start.set()
         if not self._over.done():
-            self._over.set_result(Ending(reason, text))
+            self._over.set_result(ending)
 
     def model_ended(self) -> None:
         """end_interview was accepted: what was still to be said is not said any more."""
@@ -201,7 +210,7 @@ class Interview:
         await self._start.wait()
         if self._over.done():  # it ended before it began
             ending = self._over.result()
-            self.room.tell(Ended(reason=ending.reason, text=ending.text))
+            self._farewell.tell(ending)
             return ending
         self._begin()
         work: dict[str, Coroutine[Any, Any, None]] = {
@@ -220,7 +229,7 @@ class Interview:
             async with asyncio.TaskGroup() as tasks:
                 running = [tasks.create_task(task, name=name) for name, task in work.items()]
                 ending = await self._over
-                self._say_goodbye(ending)
+                self._farewell.say(ending)
                 self._run.close()  # before the line: ADK would take up a closed one again, and outlive its task's end
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(CLOSE_S):
@@ -243,16 +252,7 @@ class Interview:
 
     def fail(self, words: str) -> None:
         """A fault of ours ended the interview: say so, and keep what there is."""
-        self._say_goodbye(Ending("trouble", words))
-
-    def _say_goodbye(self, ending: Ending) -> None:
-        self.follower.settle(at_once=True)
-        self.room.note("end", {"reason": ending.reason})
-        self.room.stop_clock()
-        self.room.over = True
-        self.mouth.floor = replace(self.mouth.floor, over=True)
-        self._show_state()
-        self.room.tell(Ended(reason=ending.reason, text=ending.text))
+        self._farewell.say(Ending("trouble", words))
 
     async def _follow(self) -> None:
         words = LEFT_THE_LINE

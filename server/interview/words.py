@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from server.interview.timer import TimeEvent
 
 SAVED = "Your interview is saved up to here and the report is being written from it."
+GOES_ON = "The clock is stopped and your work is safe. Alex goes on by himself."
 RECONNECTING = "Reconnecting to the interviewer. The clock is stopped and your work is safe."
 CONNECTING = "The interviewer cannot be reached yet. The clock has not begun."
 LEFT_THE_LINE = f"The interviewer left the line. {SAVED}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.store.backlog import Pending
@@ -14,9 +14,11 @@ from server.store.tables import EntryRow, InterviewRow
 
 
 def save_batch(connection: Connection, origin: str, batch: Sequence[Pending]) -> int:
-    """Entries of an interview deleted meanwhile are left out; answers how many. `start` and `end` mark the interview."""
+    """Entries of an interview deleted meanwhile, or taken up by another process, are left out; answers how many. `start` and
+    `end` mark the interview."""
     named = {entry.interview for entry in batch}
-    there = set(connection.scalars(select(InterviewRow.id).where(InterviewRow.id.in_(named))))
+    ours = or_(InterviewRow.owner.is_(None), InterviewRow.owner == origin)
+    there = set(connection.scalars(select(InterviewRow.id).where(InterviewRow.id.in_(named), ours)))
     kept = [entry for entry in batch if entry.interview in there]
     if kept:
         _insert(connection, [_row(origin, entry) for entry in kept])

@@ -22,6 +22,7 @@ from server.store.database import WRITES, connect, upgrade
 from server.store.entries import KINDS, Kind, Noted
 from server.store.errors import NotFound
 from server.store.journal import Journal
+from server.store.leases import Leases
 from server.store.records import Interview, InterviewSetup, ReportStatus, Status, StoredReport, interview_of, stored_report_of
 from server.store.saving import mark, save_batch
 from server.store.tables import EntryRow, InterviewRow, ReportRow
@@ -33,6 +34,7 @@ class Store:
     def __init__(self, engine: Engine, pace: Pace | None = None, on_trouble: Callable[[str], None] | None = None) -> None:
         self._engine = engine
         self._origin = secrets.token_hex(8)
+        self.leases = Leases(engine, self._origin)
         self._writer = Writer(self._save, pace, on_trouble)
 
     @classmethod
@@ -69,12 +71,6 @@ class Store:
         newest = _with_report().order_by(InterviewRow.created_at.desc(), InterviewRow.id).limit(limit)
         with Session(self._engine) as session:
             return [interview_of(row, report) for row, report in session.execute(newest)]
-
-    def running(self) -> Sequence[str]:
-        """Those that were begun and not ended: when no other process serves this database, a stopped one left them."""
-        wanted = select(InterviewRow.id).where(InterviewRow.status == "running")
-        with Session(self._engine) as session:
-            return list(session.scalars(wanted))
 
     def get(self, interview: str) -> Interview:
         with Session(self._engine) as session:

@@ -21,7 +21,8 @@ class Base(DeclarativeBase):
 
 
 class InterviewRow(Base):
-    """All times are epoch seconds."""
+    """All times are epoch seconds; those of a lease (`owner` until `leased_until`) by the database's clock. `clock_s`: how long
+    the interview had lasted when its lease was last renewed. `wanted_at`: another process asked for it."""
 
     __tablename__ = "interviews"
 
@@ -38,6 +39,10 @@ class InterviewRow(Base):
     started_at: Mapped[float | None] = mapped_column(Float)
     ended_at: Mapped[float | None] = mapped_column(Float)
     reason: Mapped[str] = mapped_column(Text)
+    owner: Mapped[str | None] = mapped_column(String(16))
+    leased_until: Mapped[float | None] = mapped_column(Float)
+    wanted_at: Mapped[float | None] = mapped_column(Float)
+    clock_s: Mapped[float | None] = mapped_column(Float)
 
 
 class EntryRow(Base):

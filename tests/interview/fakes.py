@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 from pydantic import BaseModel
 
+from server.interview.page import REPLACED
 from server.interview.room import Room, Who
 from server.store.entries import Entry, fitting
 from server.wire import VOICE_RATE, Message, Problem, TestCase
@@ -108,18 +109,18 @@ class FakePage:
         self.id = name
         self.messages: list[Message] = []
         self.voice: list[tuple[int, int, int]] = []  # turn, offset, samples
-        self.closed = False
+        self.closed: int | None = None
 
     def send(self, message: Message) -> None:
-        assert not self.closed, f"{message} was sent to a page that was closed"
+        assert self.closed is None, f"{message} was sent to a page that was closed"
         self.messages.append(type(message).model_validate_json(message.model_dump_json()))
 
     def send_voice(self, turn: int, offset: int, pcm: bytes) -> None:
-        assert not self.closed, "voice was sent to a page that was closed"
+        assert self.closed is None, "voice was sent to a page that was closed"
         self.voice.append((turn, offset, len(pcm) // 2))
 
-    def close(self) -> None:
-        self.closed = True
+    def close(self, code: int = REPLACED) -> None:
+        self.closed = code
 
     def got(self, kind: type[M]) -> list[M]:
         return [message for message in self.messages if isinstance(message, kind)]

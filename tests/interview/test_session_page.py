@@ -206,7 +206,7 @@ async def test_a_second_page_is_told_that_the_interview_is_taken() -> None:
         second = FakePage("page-2")
         assert not scene.interview.attach(second, take_over=False)
         assert second.messages == [Busy()]
-        assert not scene.page.closed
+        assert scene.page.closed is None
         scene.voice(1.0)
         assert second.voice == []
 
@@ -261,7 +261,7 @@ async def test_what_the_first_page_was_hearing_is_said_again_to_the_second() -> 
 async def test_saying_hello_twice_on_one_socket_changes_nothing() -> None:
     async with stage() as scene:
         assert scene.interview.attach(scene.page, take_over=False)
-        assert not scene.page.closed
+        assert scene.page.closed is None
         await passes(5)
         assert scene.run.kinds == ["start"]
 

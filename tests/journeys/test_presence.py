@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from server.bridge import REPLACED
+from server.interview.page import REPLACED
 from tests.journeys import wire
 from tests.journeys.candidate import MIC_RATE, candidate
 from tests.journeys.house import HASTE, House, house, settings

@@ -270,7 +270,7 @@ async def virtual_house(folder: Path, mind: Callable[[], Mind]) -> AsyncIterator
         desk = ReportDesk(store, write)
         limits = chosen.manifest.limits
         async with asyncio.TaskGroup() as tasks:
-            reception = Reception(store, tasks, assembly.interview, desk.ask, limits.interviews)
+            reception = Reception(store, tasks, assembly.interview, desk.ask, limits.interviews, limits.minutes_away * 60)
             work = tasks.create_task(desk.run(), name="reports")
             yield VirtualHouse(store, simulator, reception, bank, ear, words, limits.frame_bytes, reported)
             work.cancel()

@@ -7,8 +7,9 @@ import struct
 
 import pytest
 
-from server.bridge import BACKLOG_BYTES, BAD_MESSAGES, HELLO_S, NO_HELLO, REPLACED, TOO_MANY_BAD, TOO_SLOW, same_origin
+from server.bridge import BACKLOG_BYTES, BAD_MESSAGES, HELLO_S, NO_HELLO, TOO_MANY_BAD, TOO_SLOW, same_origin
 from server.frames import AUDIO_BYTES
+from server.interview.page import REPLACED
 from server.wire import AUDIO, JPEG, Clock, Hello, Ping, Start, Typed
 from tests.server.browser import JPEG_LIMIT, Browser, browser, interview
 from tests.virtual import in_virtual_time, passes

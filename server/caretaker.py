@@ -1,0 +1,63 @@
+"""Keeps this process's hold on its interviews, and closes those that nobody came back to. One task of the house."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from server.reception import Reception
+from server.store.leases import HEARTBEAT_S
+from server.store.store import Store
+
+log = logging.getLogger(__name__)
+
+SWEEP_BEATS = 5
+AWAY = "away"
+"""Why an interview is over that nobody came back to after its server had stopped."""
+
+
+class Caretaker:
+    """`grace_s`: so long after its server was gone an interview waits for its page. `ask_report` has a report written."""
+
+    def __init__(self, store: Store, reception: Reception, ask_report: Callable[[str], None], grace_s: float) -> None:
+        self._store, self._reception, self._ask_report, self._grace_s = store, reception, ask_report, grace_s
+        self._suspects: dict[str, float | None] = {}
+        self._in_trouble = False
+
+    async def run(self) -> None:
+        """A database that does not answer costs a heartbeat: a lease that ran out is still ours until somebody takes it."""
+        beat = 0
+        while True:
+            try:
+                await self._renew()
+                if beat % SWEEP_BEATS == 0:
+                    await self._sweep()
+                self._in_trouble = False
+            except SQLAlchemyError as error:
+                if not self._in_trouble:
+                    log.error("the leases cannot be renewed: %s", error.__class__.__name__)
+                self._in_trouble = True
+            beat += 1
+            await asyncio.sleep(HEARTBEAT_S)
+
+    async def _renew(self) -> None:
+        clocks = self._reception.clocks()
+        still_ours = await asyncio.to_thread(self._store.leases.renew, clocks)
+        for interview in clocks:
+            if interview not in still_ours:
+                self._reception.lost(interview)
+            elif still_ours[interview]:
+                self._reception.wanted(interview)
+
+    async def _sweep(self) -> None:
+        """Only what was seen twice: when a database comes back after long, the owner may just be about to renew its lease."""
+        gone = await asyncio.to_thread(self._store.leases.run_out, self._grace_s)
+        again = [interview for interview, until in gone.items() if self._suspects.get(interview, 0.0) == until]
+        self._suspects = gone
+        for interview in again:
+            if await asyncio.to_thread(self._store.leases.take, interview):
+                await asyncio.to_thread(self._store.mark, interview, "over", reason=AWAY)
+                self._ask_report(interview)
