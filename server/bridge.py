@@ -32,6 +32,7 @@ class SocketPage:
 
     def __init__(self, socket: WebSocket) -> None:
         self.id = ""
+        self.microphone = True
         self._socket = socket
         self._out: deque[str | bytes] = deque()
         self._bytes = 0
@@ -130,7 +131,7 @@ class Bridge:
             self._refuse(f"a message that is not ours ({first['msg']})")
             return
         if isinstance(message, Hello):
-            self._page.id = message.page
+            self._page.id, self._page.microphone = message.page, message.microphone
             self._holds = self._interview.attach(self._page, message.take_over)
         elif self._holds:
             self._interview.receive(message)

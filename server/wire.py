@@ -24,6 +24,8 @@ UP_HEADER_BYTES, DOWN_HEADER_BYTES = 8, 12
 MIC_RATE, VOICE_RATE = 16_000, 24_000
 MIC_FRAME_SAMPLES = 512
 MOST_SAMPLES = 2**40
+TYPED_CHARS, CODE_CHARS = 8_000, 200_000
+"""A typed answer and the editor's text may be so long; the page says so before anything is sent."""
 
 
 class Message(BaseModel):
@@ -120,7 +122,7 @@ class Edited(Message):
     kind: Literal["edited"] = "edited"
     revision: int
     language: str = Field(max_length=32)
-    text: str = Field(max_length=200_000)
+    text: str = Field(max_length=CODE_CHARS)
 
 
 class Ran(Message):
@@ -146,7 +148,7 @@ class Typed(Message):
 
     kind: Literal["typed"] = "typed"
     id: str = Field(max_length=64)
-    text: str = Field(min_length=1, max_length=8_000)
+    text: str = Field(min_length=1, max_length=TYPED_CHARS)
 
 
 class Pressed(Message):
@@ -220,6 +222,8 @@ Up = Annotated[
 
 # ---- server -> browser ------------------------------------------------------------------------------------------------
 
+Wish = Literal["repeat", "hint"]
+"""What is asked for by a button and done by Alex in a moment."""
 AlexState = Literal["waiting", "connecting", "listening", "candidate_speaking", "thinking", "speaking", "reconnecting", "ended"]
 
 
@@ -255,6 +259,7 @@ class Question(Message):
     title: str
     text: str
     number: int
+    probe: str = Field(default="", description="the follow-up that Alex asked last; the question comes again with it")
 
 
 class ProblemGiven(Message):
@@ -284,6 +289,7 @@ class Welcome(Message):
     hints: list[str] = []
     thinking_until_s: float | None = None
     patience: Mode = "balanced"
+    asked: list[Wish] = []
 
 
 class State(Message):
@@ -340,6 +346,13 @@ class Thinking(Message):
 
     kind: Literal["think"] = "think"
     until_s: float | None
+
+
+class Asked(Message):
+    """What the person asked for by a button and Alex has not done yet, as often as that changes."""
+
+    kind: Literal["asked"] = "asked"
+    wishes: list[Wish]
 
 
 class PatienceSet(Message):
@@ -435,6 +448,7 @@ Down = Annotated[
     | Flush
     | TurnOver
     | Thinking
+    | Asked
     | PatienceSet
     | Hears
     | Notice

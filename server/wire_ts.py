@@ -26,8 +26,18 @@ SCALARS: dict[object, str] = {
     object: "unknown",
     type(None): "null",
 }
-CONSTANTS = ("AUDIO", "JPEG", "UP_HEADER_BYTES", "DOWN_HEADER_BYTES", "MIC_RATE", "VOICE_RATE", "MIC_FRAME_SAMPLES")
-ALIASES = ("AlexState", "Mode")
+CONSTANTS = (
+    "AUDIO",
+    "JPEG",
+    "UP_HEADER_BYTES",
+    "DOWN_HEADER_BYTES",
+    "MIC_RATE",
+    "VOICE_RATE",
+    "MIC_FRAME_SAMPLES",
+    "TYPED_CHARS",
+    "CODE_CHARS",
+)
+ALIASES = ("AlexState", "Mode", "Wish")
 HEAD = "// Printed by `python -m server.wire` from server/wire.py. Do not edit: a test compares the two.\n"
 
 

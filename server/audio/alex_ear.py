@@ -112,6 +112,9 @@ class AlexEar:
     def words(self, text: str, at_s: float, final: bool) -> None:
         self.taker.words(text, at_s)
 
+    def set_aside(self, on: bool) -> None:
+        self.taker.set_aside(on)
+
     def snapshot(self) -> EarSnapshot:
         return self._seen
 

@@ -68,6 +68,13 @@ class Ear(Protocol):
         """What the service understood of the turn so far; late, and sometimes wrong."""
         ...
 
+    def set_aside(self, on: bool) -> None:
+        """Nothing that the microphone brings is anybody's turn until this is taken back, and an open turn is over at once.
+
+        `snapshot` tells all the same what is heard.
+        """
+        ...
+
     def snapshot(self) -> EarSnapshot: ...
 
 
@@ -85,6 +92,9 @@ class PlainEar:
 
     def words(self, text: str, at_s: float, final: bool) -> None:
         """Hears only sound."""
+
+    def set_aside(self, on: bool) -> None:
+        """Takes no turns of its own."""
 
     def snapshot(self) -> EarSnapshot:
         return EarSnapshot()

@@ -45,7 +45,11 @@ class SeedEar(PlainEar):
         self._last_speech_s = 0.0
         self._voiced_s = 0.0
         self._held_until_s = -np.inf
+        self._aside = False
         self._seen = EarSnapshot()
+
+    def set_aside(self, on: bool) -> None:
+        self._aside = on
 
     def snapshot(self) -> EarSnapshot:
         return self._seen
@@ -65,9 +69,13 @@ class SeedEar(PlainEar):
         rms = float(np.sqrt(self._squares / self._frames))
         over_voice = self._far_heard or at - self._far_until_s < self._levels.cooldown_s
         self._squares, self._frames, self._far_heard = 0.0, 0, False
-        events = self._window(rms, over_voice, at)
+        events = self._nobody() if self._aside else self._window(rms, over_voice, at)
         self._seen = self._look(rms, at)
         return events
+
+    def _nobody(self) -> Sequence[EarEvent]:
+        was_open, self._open, self._loud_windows = self._open, False, 0
+        return (TurnEnded(self._last_speech_s, self._voiced_s),) if was_open else ()
 
     def _window(self, rms: float, over_voice: bool, at: float) -> Sequence[EarEvent]:
         loud = rms >= (self._levels.over_voice if over_voice and not self._open else self._levels.speech)
@@ -93,7 +101,7 @@ class SeedEar(PlainEar):
         """It knows loudness alone: its probability is the answer to "loud?", and a floor it does not track."""
         ends_s = max(self._last_speech_s + self._levels.silence_s, self._held_until_s)
         return EarSnapshot(
-            voice=float(self._loud_windows > 0),
+            voice=float(self._loud_windows > 0 or (self._aside and rms >= self._levels.speech)),
             state="speaking" if self._open else "quiet",
             patience_left_s=max(0.0, ends_s - at) if self._open and not self._loud_windows else None,
             level_db=20 * float(np.log10(max(rms, 1e-5))),

@@ -41,6 +41,7 @@ class TurnTaker:
         self._notes: deque[Note] = deque(maxlen=REMEMBERED)
         self._middle_hz, self._pitched = 0.0, 0
         self._held_until_s = self._work_until_s = self._worked_s = -math.inf
+        self._aside = False
         self._words: tuple[float, Wording] = (-math.inf, "unknown")
         self._ended: tuple[float, float] | None = None
 
@@ -52,6 +53,9 @@ class TurnTaker:
 
     def hold(self, until_s: float | None) -> None:
         self._held_until_s = -math.inf if until_s is None else until_s
+
+    def set_aside(self, on: bool) -> None:
+        self._aside = on
 
     def typed(self, at_s: float) -> None:
         self._worked(at_s, KEY_S)
@@ -74,12 +78,13 @@ class TurnTaker:
     ) -> Sequence[EarEvent]:
         """16 ms that ended at `at`. near: that not Alex speaks, known while he is audible (`alex`) and shortly after."""
         own = self._own.of(voice, level_db)
-        if not alex:
+        if not alex and not self._aside:
             self._own.learn(voice)
         before = self.state
         self.voice = self._evidence(before, own, near, alex)
-        sound = Sound(self.voice, self._own.over_usual_db, alex)
-        self.state, events = step(before, sound, at, Wait(self.patience_s, self._not_before(before)))
+        sound = Sound(0.0 if self._aside else self.voice, self._own.over_usual_db, alex)
+        wait = Wait(0.0) if self._aside else Wait(self.patience_s, self._not_before(before))
+        self.state, events = step(before, sound, at, wait)
         self._note(pitch_hz, level_db)
         self._learn(before, events, at)
         return events

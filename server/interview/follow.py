@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from server.interview.follow_ups import follow_up
 from server.interview.heard import HeardTurns
 from server.interview.lexicon import LEXICON
 from server.interview.mouth import Mouth
@@ -44,6 +45,7 @@ class Follower:
         self._said: list[Said] = []
         self._calls: dict[str, Called] = {}
         self._asked: set[str] = set()
+        self._probes: tuple[str, ...] = ()
         self._heard = HeardTurns(room, lambda: mouth.floor.candidate, self._note_turn)
         self._sifted = Sifted()
         self._shown = self._doubled = False
@@ -108,6 +110,13 @@ class Follower:
         if finished:
             self._said.append(Said(caption, self._line, self._mouth.turn, self._mouth.turn_samples / VOICE_RATE))
             self._line += 1
+            self._note_follow_up(text)
+
+    def _note_follow_up(self, line: str) -> None:
+        """A follow-up belongs on the question's card: whoever thinks about it wants to read it, too."""
+        question, probe = self._room.question, follow_up(line, self._probes)
+        if question is not None and probe and probe != question.probe:
+            self._room.asked(question.model_copy(update={"probe": probe}))
 
     def settle(self, at_once: bool = False) -> None:
         """Note the turns that are over: a line of Alex when the loudspeaker has finished with it, for only then is known how
@@ -166,6 +175,7 @@ class Follower:
         if question["id"] in self._asked:
             return
         self._asked.add(question["id"])
+        self._probes = tuple(question["probes"])
         self._room.note("question", question)
         self._room.asked(Question(id=question["id"], title=question["title"], text=question["text"], number=question["number"]))
 

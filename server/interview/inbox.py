@@ -78,6 +78,7 @@ class Inbox:
                 self._interview.onlooker.look(on)
             case Muted(muted=muted):
                 self._room.note("press", {"button": "mute" if muted else "unmute"})
+                self._interview.mute(muted)
             case Screen():
                 self._room.note("screen", message)
             case Trouble(code=code, detail=detail):
@@ -141,9 +142,13 @@ class Inbox:
         self._room.note("press", {"button": button})
         self._interview.stirred()
         match button:
+            case "repeat" | "hint" if button in self._room.wishes.told:
+                return  # once is enough, and the page says that it waits
             case "repeat":
+                self._room.wish(self._room.wishes.asked(button))
                 self._interview.direct("repeat", "The candidate asks you to say your last question again.")
             case "hint":
+                self._room.wish(self._room.wishes.asked(button))
                 self._interview.lay_on_desk(hints_asked=self._room.desk.hints_asked + 1)
                 self._interview.direct("hint", "The candidate asks for a hint. Call give_hint and say only that hint.")
             case "think":

@@ -42,6 +42,7 @@ class Listening:
         self._steady = SteadyClock()
         self._times: deque[float] = deque()
         self._up: asyncio.Queue[Act | bytes | Exception] = asyncio.Queue()
+        self._aside = False
         self.dropped = 0
 
     def join(self) -> None:
@@ -58,6 +59,11 @@ class Listening:
 
     def hold(self, until_s: float | None) -> None:
         self._ear.hold(until_s)
+
+    def set_aside(self, on: bool) -> None:
+        """Nothing that sounds from now on is anybody's turn, nor does the service hear it; an open turn is over."""
+        self._aside = on
+        self._ear.set_aside(on)
 
     def hear(self, frame: Samples, sequence: int) -> None:
         """One frame of the page, (512,) int16 at 16 kHz, by the page's own count, in which a lost one leaves a gap.
@@ -84,7 +90,8 @@ class Listening:
         """The bank has heard a frame of this interview."""
         for event in events:
             self._on_event(event)
-        for act in self._uplink.hear(frame.tobytes(), events, self._times.popleft()):
+        pcm = (SILENCE if self._aside else frame).tobytes()
+        for act in self._uplink.hear(pcm, events, self._times.popleft()):
             self.send_up(act)
 
     def send_up(self, act: Act | bytes) -> None:

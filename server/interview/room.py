@@ -14,7 +14,9 @@ from pydantic import BaseModel
 from server.interview.clock import InterviewClock
 from server.interview.page import Page
 from server.interview.standing import last_words, standing
+from server.interview.wishes import Wishes
 from server.wire import (
+    Asked,
     Caption,
     Clock,
     Edited,
@@ -73,6 +75,7 @@ class Room:
         self.code: Edited | None = None
         self.hints: list[str] = []
         self.thinking_until_s: float | None = None
+        self.wishes = Wishes()
         self.chosen_patience: Mode | None = None
         self.notices: dict[str, Notice] = {}
 
@@ -182,6 +185,12 @@ class Room:
         self.thinking_until_s = until_s
         self.tell(Thinking(until_s=until_s))
 
+    def wish(self, wishes: Wishes) -> None:
+        """What the person asked for and Alex has not done yet."""
+        before, self.wishes = self.wishes.standing, wishes
+        if wishes.standing != before:
+            self.tell(Asked(wishes=wishes.standing))
+
     @property
     def patience(self) -> Mode:
         """The person's choice, else the plan's for this phase."""
@@ -227,4 +236,5 @@ class Room:
             hints=self.hints,
             thinking_until_s=self.thinking_until_s,
             patience=self.patience,
+            asked=self.wishes.standing,
         )

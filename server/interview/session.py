@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from server.audio.events import EarEvent, TurnEnded
+from server.interview.aside import Aside
 from server.interview.farewell import Farewell
 from server.interview.inbox import Inbox
 from server.interview.listening import Listening
@@ -26,7 +27,7 @@ from server.interview.timekeeper import Timekeeper
 from server.interview.turns import Turns
 from server.interview.upkeep import Upkeep
 from server.interview.waiting import Waiting
-from server.interview.words import LEFT_THE_LINE, PAGE_AWAY
+from server.interview.words import LEFT_THE_LINE, PAGE_AWAY, START, START_TYPING
 from server.live.ends import LineLost
 from server.live.runner import Answered, Heard
 from server.wire import Busy, Edited, Flush, Message, Notice, State, TakenOver
@@ -48,6 +49,7 @@ class Interview:
         self._link, self._run, self._watch, self._now = parts.link, parts.run, parts.watch, parts.now
         self._listening = Listening(parts.ear, parts.bank, parts.end_of_turn, parts.mouth, parts.now, self._turn)
         self._turns = Turns(self, parts.now)
+        self._aside = Aside(self, self._listening, parts.ear)
         self._ear, self.patience = parts.ear, Patience(self.room, parts.ear)
         self.onlooker = Onlooker(self.room, parts.ear, self._turns.tally)
         self._inbox = Inbox(self)
@@ -79,6 +81,7 @@ class Interview:
                 holder.send(TakenOver())
             holder.close()
         self.room.page = page
+        self.mute(False)  # a page that is muted says so when it is welcomed
         self._state = None
         self.let_clock_run()
         self.room.greet_page()
@@ -116,6 +119,9 @@ class Interview:
         self._watch.saw(jpeg)
         if self.room.problem is not None:
             self._listening.send_up(jpeg)
+
+    def mute(self, muted: bool) -> None:
+        self._aside.mute(muted)
 
     @property
     def begun(self) -> bool:
@@ -158,6 +164,10 @@ class Interview:
     def may_be_told(self, at: float) -> bool:
         """Nobody speaks, and nothing waits to be said."""
         return self.mouth.floor.free(at) and not self._texts
+
+    @property
+    def has_something_to_say(self) -> bool:
+        return bool(self._texts)
 
     def done_thinking(self) -> None:
         """Whoever speaks or writes has thought."""
@@ -248,7 +258,10 @@ class Interview:
         self.lay_on_desk()
         who = self.room.who
         chosen = {"level": who.level, "minutes": round(who.minutes), "language": who.language, "name": who.name}
-        self.direct("start", "The candidate is here and can hear you. Greet them and begin.", **chosen)
+        if self.room.page is not None and not self.room.page.microphone:
+            self.direct("start", START_TYPING, microphone="off", **chosen)
+        else:
+            self.direct("start", START, **chosen)
 
     def fail(self, words: str) -> None:
         """A fault of ours ended the interview: say so, and keep what there is."""
@@ -277,6 +290,8 @@ class Interview:
             await pulse(TICK_S)
             now = self._now()
             self._turns.settle(now)
+            self._aside.look(now)
+            self.room.wish(self.room.wishes.settled(self.mouth.floor.speaking(now), now))
             self.onlooker.show(now)
             if self.mouth.floor.candidate:
                 self._listening.fill_in(TICK_S)
@@ -286,6 +301,7 @@ class Interview:
             if self._texts and self.room.page is not None and self.mouth.floor.free(now):
                 self._repairs.told(text := self._texts.next())
                 self._run.tell(text)
+                self.room.wish(self.room.wishes.said(text, now))
             if self.mouth.floor.speaking(now):
                 self._nudger.alex_is_heard()
             if self._gathered_s is not None and now - self._gathered_s >= GATHER_S:

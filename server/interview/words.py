@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from server.interview.timer import TimeEvent
 
+START = "The candidate is here and can hear you. Greet them and begin."
+START_TYPING = "The candidate is here, can hear you, and has no microphone: every answer is typed. Greet them and begin."
 SAVED = "Your interview is saved up to here and the report is being written from it."
 GOES_ON = "The clock is stopped and your work is safe. Alex goes on by himself."
 RECONNECTING = "Reconnecting to the interviewer. The clock is stopped and your work is safe."
@@ -22,6 +24,8 @@ SAID_ALOUD = (
 )
 PAGE_AWAY = "The candidate's page was away while you spoke. Say your last sentence or question again, shortly."
 CUT_SHORT = "The line dropped while you spoke and is back. Do not greet or apologise; say your last sentence again."
+STEADY_SOUND = "There is a steady sound in your microphone, so Alex cannot tell when you speak."
+STEADY_SOUND_NEXT = "Turn it off if you can. Or mute the microphone and unmute it only while you speak, or type your answers."
 NUDGES = (
     "The candidate has been quiet for a while. Reassure them in one short sentence; there is no hurry.",
     "Still quiet. Ask them to think aloud, in one sentence.",

@@ -34,7 +34,8 @@ def _start(m: Memory, d: Direction, now: float) -> list[Intent]:
     m.name = d.text("name") or m.name
     if d.text("language"):
         m.phrases = Phrases(d.text("language"))
-    return [Speak(f"{greeting(m)} {m.say('hello')}", "greeting")]
+    m.typed = d.text("microphone") == "off"  # who cannot speak is not told what is heard of him
+    return [Speak(f"{greeting(m)} {m.say('hello_written' if m.typed else 'hello')}", "greeting")]
 
 
 def _back(m: Memory, d: Direction, now: float) -> list[Intent]:

@@ -95,6 +95,7 @@ class Memory:
     tools: Mapping[str, Tool]
     phrases: Phrases
     written: bool = False
+    typed: bool = False
     model: str = ""
     name: str = ""
     greeted: bool = False

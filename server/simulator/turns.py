@@ -14,7 +14,7 @@ def greeting(m: Memory) -> str:
     m.greeted = True
     hello = m.say("greet_named", name=m.name) if m.name else m.say("greet")
     plan = "plan_both" if m.has("start_coding") else "plan_questions"
-    return " ".join((hello, m.say("rehearsal_written" if m.written else "rehearsal"), m.say(plan)))
+    return " ".join((hello, m.say("rehearsal_written" if m.written or m.typed else "rehearsal"), m.say(plan)))
 
 
 def take_turn(m: Memory, turn: Turn, now: float) -> list[Intent]:

@@ -29,6 +29,7 @@ class Hints(Protocol):
     def hold(self, until_s: float | None) -> None: ...
     def typed(self, at_s: float) -> None: ...
     def ran(self, at_s: float) -> None: ...
+    def set_aside(self, on: bool) -> None: ...
     def patience(self, mode: Mode, setting: Setting) -> None: ...
 
 
@@ -115,6 +116,10 @@ def thinks(seconds: float) -> Piece:
 
 def thought() -> Piece:
     return Piece("quiet", 0.0, hint=lambda ear, at: ear.hold(None))
+
+
+def muted(on: bool = True) -> Piece:
+    return Piece("quiet", 0.0, hint=lambda ear, at: ear.set_aside(on))
 
 
 def runs_code() -> Piece:

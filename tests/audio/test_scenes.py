@@ -24,6 +24,7 @@ from tests.audio.scenes import (
     hum,
     keys,
     mm_hm,
+    muted,
     over,
     pause,
     played,
@@ -119,6 +120,9 @@ SCENES: dict[str, tuple[tuple[Piece, ...], list[Meaning]]] = {
     "a door over Alex lets him go on": ((alex(2.0), over(door()), alex(2.0)), [Faded()]),
     "an answer after Alex is a turn": ((alex(3.0), pause(0.6), talk(1.5)), [Turn(Q + 3.6, Q + 5.1)]),
     "a yes after Alex is a turn": ((alex(3.0), pause(0.6), short()), [Turn(Q + 3.6, Q + 3.95)]),
+    "muting ends the turn at once": ((talk(1.5), muted(), talk(1.0), pause(0.5), muted(False)), [Turn(Q, Q + 1.5)]),
+    "what is said into a muted microphone is nothing": ((muted(), talk(2.0), pause(0.5), muted(False)), []),
+    "who unmutes is heard": ((muted(), pause(1.0), muted(False), talk(1.5)), [Turn(Q + 1.0, Q + 2.5)]),
     "typing over Alex is nothing": ((alex(2.0), over(typing(2.0)), alex(1.0)), []),
 }
 

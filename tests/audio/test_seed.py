@@ -151,3 +151,13 @@ def test_frames_that_wait_and_come_in_a_heap_say_the_same(scene: list[Piece], he
         for mic, far, at in whole[start : start + heap]:
             said += ear.push(mic, far, at)
     assert said == hear(SeedEar(), *scene)
+
+
+def test_what_is_set_aside_is_nobodys_turn_and_ends_the_open_one() -> None:
+    ear = SeedEar()
+    assert kinds(hear(ear, talk(windows(6)))) == ["TurnStarted"]
+    ear.set_aside(True)
+    assert kinds(hear(ear, talk(windows(3)))) == ["TurnEnded"]
+    assert ear.snapshot().voice == 1.0, "it tells what it hears all the same"
+    ear.set_aside(False)
+    assert kinds(hear(ear, talk(windows(3)))) == ["TurnStarted"]

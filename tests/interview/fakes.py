@@ -105,8 +105,8 @@ class Hands:
 class FakePage:
     """A page that writes down what it gets. Nothing may be sent to it after it was closed."""
 
-    def __init__(self, name: str = "page-1") -> None:
-        self.id = name
+    def __init__(self, name: str = "page-1", *, microphone: bool = True) -> None:
+        self.id, self.microphone = name, microphone
         self.messages: list[Message] = []
         self.voice: list[tuple[int, int, int]] = []  # turn, offset, samples
         self.closed: int | None = None

@@ -40,6 +40,7 @@ class ScriptedEar:
     def __init__(self) -> None:
         self.coming: list[EarEvent] = []
         self.held: list[float | None] = []
+        self.aside: list[bool] = []
         self.patience_set: list[tuple[Mode, Setting]] = []
         self.hints: list[tuple[str, float]] = []
         self.far: list[Samples | None] = []
@@ -66,6 +67,9 @@ class ScriptedEar:
 
     def words(self, text: str, at_s: float, final: bool) -> None:
         self.hints.append((f"{text}{'.' if final else '…'}", at_s))
+
+    def set_aside(self, on: bool) -> None:
+        self.aside.append(on)
 
     def snapshot(self) -> EarSnapshot:
         return self.seen

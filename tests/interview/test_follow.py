@@ -154,6 +154,18 @@ def test_a_refused_call_is_noted_as_such_and_changes_nothing() -> None:
     assert scene.page.got(Question) == []
 
 
+def test_a_follow_up_comes_to_the_page_with_its_question() -> None:
+    scene, probe = Scene(), "How long does it take to insert one more element?"
+    scene.calls("ask_question", {"status": "ok", "question": QUESTION | {"probes": [probe]}})
+    scene.says("What is a heap?", 1.0)
+    assert scene.page.last(Question).probe == ""
+    scene.says(f"Thank you. {probe}", 1.0)
+    scene.says("Take your time.", 1.0)
+    assert [shown.probe for shown in scene.page.got(Question)] == ["", probe]
+    assert scene.house.room.welcome().question == scene.page.last(Question)
+    assert len(scene.notes.of(entries.Question)) == 1
+
+
 def test_an_asked_question_is_shown_and_noted_once() -> None:
     scene = Scene()
     scene.calls("ask_question", {"status": "ok", "question": QUESTION}, "c-1")

@@ -12,6 +12,7 @@ from server.live.ends import LineLost
 from server.live.runner import Used
 from server.store import entries
 from server.wire import Caption, Clock, End, Ended, Notice, Start, State, TurnOver, Welcome
+from tests.interview.fakes import FakePage
 from tests.interview.stage import Stage, stage
 from tests.virtual import in_virtual_time, now, passes
 
@@ -40,6 +41,18 @@ async def test_start_opens_the_line_and_alex_is_asked_to_greet_when_it_is_up() -
         await passes(0.1)
         assert scene.run.kinds == ["start"]
         assert dict(scene.run.directions[0].values) == {"level": "mid", "minutes": "15", "language": "en-US", "name": "Ada"}
+
+
+@in_virtual_time
+async def test_alex_is_told_of_a_candidate_without_a_microphone() -> None:
+    async with stage(begun=False) as scene:
+        scene.interview.attach(FakePage("page-2", microphone=False), take_over=True)
+        scene.interview.start()
+        await passes(0.1)
+        scene.line.comes_up()
+        await passes(0.1)
+        assert scene.run.directions[0].values["microphone"] == "off"
+        assert "typed" in scene.run.directions[0].words
 
 
 @in_virtual_time

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from server.audio.seed import SeedEar
 from server.store import entries
-from server.wire import VOICE_RATE, Caption, Flush, Flushed, Playback, Pressed, Thinking, Typed
+from server.wire import VOICE_RATE, Asked, Caption, Flush, Flushed, Playback, Pressed, Thinking, Typed
 from tests.audio.sounds import frames, pause, talk
 from tests.interview.stage import stage
 from tests.virtual import in_virtual_time, now, passes
@@ -254,6 +254,22 @@ async def test_let_me_think_holds_the_ear_and_is_shown() -> None:
         scene.gets(Pressed(button="think_over"))
         assert scene.ear.held[-1] is None
         assert scene.page.last(Thinking).until_s is None
+
+
+@in_virtual_time
+async def test_a_wish_that_waits_is_shown_and_not_queued_twice() -> None:
+    async with stage() as scene:
+        await scene.says("A long question.", 5.0, to_the_end=False)
+        scene.gets(Pressed(button="repeat"), Pressed(button="repeat"), Pressed(button="hint"))
+        assert scene.page.last(Asked).wishes == ["repeat", "hint"]
+        assert scene.room.welcome().asked == ["repeat", "hint"]
+        await passes(5.2)
+        await scene.says("Again: what is a heap?", 2.0)
+        assert scene.page.last(Asked).wishes == ["hint"]
+        await scene.says("A hint.", 2.0)
+        assert scene.page.last(Asked).wishes == []
+        assert [kind for kind in scene.run.kinds if kind in ("repeat", "hint")] == ["repeat", "hint"]
+        assert scene.run.desk.hints_asked == 1
 
 
 @in_virtual_time

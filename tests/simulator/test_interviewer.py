@@ -96,6 +96,13 @@ def test_the_greeting_names_the_candidate_says_that_words_are_not_heard_and_wait
     assert not played.calls
 
 
+def test_who_has_no_microphone_is_not_told_what_is_heard_of_him() -> None:
+    (greeting,) = stage().tell("[alex:start level=mid language=en name=Ada microphone=off] Greet them.")
+    assert "Ada" in greeting
+    assert "I hear" not in greeting
+    assert "Write to me" in greeting
+
+
 def test_without_a_start_direction_the_first_message_is_greeted_and_the_interview_goes_on() -> None:
     played = stage()
     (first,) = played.tell("hi there")

@@ -52,6 +52,7 @@ const welcome = (more: Partial<Welcome> = {}): Welcome => ({
   hints: [],
   thinking_until_s: null,
   patience: 'balanced',
+  asked: [],
   ...more,
 });
 
@@ -161,12 +162,33 @@ test('what is heard comes before what the server says', () => {
   expect(shownState(listening, { ...here, playing: true })).toBe('speaking');
   expect(shownState(listening, { ...here, muted: true })).toBe('muted');
   expect(shownState(listening, here)).toBe('listening');
+  const speaking = after(listening, down({ kind: 'state', state: 'candidate_speaking', detail: '' }));
+  expect(shownState(speaking, { ...here, muted: true })).toBe('muted');
 });
 
 test('"let me think" lasts until its time on the interview clock', () => {
   const view = after(FRESH, down(clock(10), 100), down({ kind: 'think', until_s: 40 }));
   expect(isThinking(view, 110)).toBe(true);
   expect(isThinking(view, 131)).toBe(false);
+});
+
+test('what was asked for stands until the server says that it is done', () => {
+  const asked = after(FRESH, down(welcome({ asked: ['hint'] })), down({ kind: 'asked', wishes: ['repeat', 'hint'] }));
+  expect(asked.asked).toEqual(['repeat', 'hint']);
+  expect(after(asked, down({ kind: 'asked', wishes: [] })).asked).toEqual([]);
+});
+
+test('a follow-up comes with its question', () => {
+  const question = {
+    kind: 'question',
+    id: 'q',
+    title: 'Heaps',
+    text: 'What is a heap?',
+    number: 1,
+    probe: '',
+  } as const;
+  const probed = after(FRESH, down(question), down({ ...question, probe: 'And what does it cost?' }));
+  expect(probed.question).toEqual({ ...question, probe: 'And what does it cost?' });
 });
 
 test('an unknown message changes nothing', () => {

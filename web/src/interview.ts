@@ -15,6 +15,7 @@ import type {
   TurnedAway,
   Usage,
   Welcome,
+  Wish,
 } from './wire';
 import { MODES } from './words';
 
@@ -43,6 +44,7 @@ export interface View {
   readonly hints: readonly string[];
   readonly thinkingUntil: number | null;
   readonly patience: Mode;
+  readonly asked: readonly Wish[];
   readonly notices: readonly Notice[];
   readonly usage: Usage | null;
   readonly ended: Ended | null;
@@ -79,6 +81,7 @@ export const FRESH: View = {
   hints: [],
   thinkingUntil: null,
   patience: 'balanced',
+  asked: [],
   notices: [],
   usage: null,
   ended: null,
@@ -117,6 +120,8 @@ function told(view: View, message: Down, at: number): View {
       return { ...view, hints: hinted(view.hints, message) };
     case 'think':
       return { ...view, thinkingUntil: message.until_s };
+    case 'asked':
+      return { ...view, asked: message.wishes };
     case 'patience_set':
       return { ...view, patience: message.mode };
     case 'notice':
@@ -169,6 +174,7 @@ function welcomed(view: View, message: Welcome, at: number): View {
     hints: message.hints,
     thinkingUntil: message.thinking_until_s,
     patience: message.patience,
+    asked: message.asked,
     notices: [],
     ended: message.over ? (view.ended ?? over) : view.ended,
   };
@@ -232,7 +238,8 @@ export function shownState(view: View, here: { playing: boolean; muted: boolean;
   if (here.playing) return 'speaking';
   const quiet = view.state === 'listening' || view.state === 'speaking';
   if (quiet && isThinking(view, here.at)) return 'letting_think';
-  if (view.state === 'listening' && here.muted) return 'muted';
+  const awaited = view.state === 'listening' || view.state === 'candidate_speaking';
+  if (awaited && here.muted) return 'muted';
   return view.state;
 }
 

@@ -7,10 +7,14 @@ export const DOWN_HEADER_BYTES = 12;
 export const MIC_RATE = 16000;
 export const VOICE_RATE = 24000;
 export const MIC_FRAME_SAMPLES = 512;
+export const TYPED_CHARS = 8000;
+export const CODE_CHARS = 200000;
 
 export type AlexState = "waiting" | "connecting" | "listening" | "candidate_speaking" | "thinking" | "speaking" | "reconnecting" | "ended";
 
 export type Mode = "quick" | "balanced" | "patient";
+
+export type Wish = "repeat" | "hint";
 
 export interface Phase {
   name: string;
@@ -201,6 +205,8 @@ export interface Question {
   title: string;
   text: string;
   number: number;
+  /** the follow-up that Alex asked last; the question comes again with it */
+  probe: string;
 }
 
 export interface ProblemGiven {
@@ -229,6 +235,7 @@ export interface Welcome {
   hints: string[];
   thinking_until_s: number | null;
   patience: "quick" | "balanced" | "patient";
+  asked: ("repeat" | "hint")[];
 }
 
 export interface State {
@@ -282,6 +289,12 @@ export interface TurnOver {
 export interface Thinking {
   kind: "think";
   until_s: number | null;
+}
+
+/** What the person asked for by a button and Alex has not done yet, as often as that changes. */
+export interface Asked {
+  kind: "asked";
+  wishes: ("repeat" | "hint")[];
 }
 
 /** How patient Alex is now: by the plan of the phase, or by the person's choice. */
@@ -392,6 +405,7 @@ export type Down =
   | Flush
   | TurnOver
   | Thinking
+  | Asked
   | PatienceSet
   | Hears
   | Notice

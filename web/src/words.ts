@@ -1,6 +1,6 @@
 import type { Interviewer } from './api';
 import type { Shown } from './interview';
-import type { Caption, Mode } from './wire';
+import type { Caption, Mode, Wish } from './wire';
 
 export const STATE_WORDS: Record<Shown, string> = {
   waiting: 'Ready when you are',
@@ -11,8 +11,14 @@ export const STATE_WORDS: Record<Shown, string> = {
   speaking: 'Alex is speaking',
   reconnecting: 'Reconnecting',
   ended: 'The interview is over',
-  muted: 'Your microphone is muted',
+  muted: 'Muted',
   letting_think: 'Take your time',
+};
+
+/** What was asked for by a button, while it waits for its moment. */
+export const WISH_WORDS: Record<Wish, string> = {
+  repeat: 'Asked: Alex repeats in a moment.',
+  hint: 'Asked: Alex gives a hint in a moment.',
 };
 
 /** How long Alex waits before he takes a turn for finished: in the lobby, on the dock, and when it changes. */
