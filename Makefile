@@ -11,6 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUNBUFFERED := 1
 
 PORT ?=
+HOST := # of the command line only: some shells export their machine's name under it
 PYTEST ?=
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/package.json web/vite.config.* web/svelte.config.* \
 	web/tsconfig*.json 2>/dev/null)
@@ -20,7 +21,7 @@ WEB_SOURCES := $(shell find web/src web/public web/index.html web/package.json w
 .PHONY: help run test check slow bench adk-web page format lint types contracts web-checks chromium node install install-dev lock wheel clean distclean
 
 help:
-	@echo 'make run       install what is needed, build the page, serve it and print its address (PORT=8000 to choose)'
+	@echo 'make run       install what is needed, build the page, serve it and print its address (PORT=8000, HOST=::1 to choose)'
 	@echo 'make test      everything: lint, types, import contracts, the page, all tests, a browser included'
 	@echo 'make check     the quick part of it: no browser, no whole interviews'
 	@echo 'make slow      ten minutes of interview at real speed, with figures; not part of make test'
@@ -34,12 +35,14 @@ help:
 # ---- running ------------------------------------------------------------------------------------------------------------
 
 run: install page
-	@exec $(BIN)/alex serve $(if $(PORT),--port $(PORT))
+	@exec $(BIN)/alex serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
+
+ADK_AT = $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
 # ADK's page reaches the simulator as it would reach Gemini: by the environment.
 adk-web: install
 	@case "$$GOOGLE_API_KEY$$GEMINI_API_KEY,$$GOOGLE_GENAI_USE_VERTEXAI$$GOOGLE_GENAI_USE_ENTERPRISE" in \
-	  ?*,*|,*1*|,*[Tt][Rr][Uu][Ee]*) exec $(BIN)/adk web $(if $(PORT),--port $(PORT)) agents ;; \
+	  ?*,*|,*1*|,*[Tt][Rr][Uu][Ee]*) exec $(BIN)/adk web $(ADK_AT) agents ;; \
 	esac; \
 	room=$$(mktemp -d); \
 	$(BIN)/alex simulate --port 0 --ca-file "$$room/ca.pem" > "$$room/said" & simulator=$$!; \
@@ -49,7 +52,7 @@ adk-web: install
 	done; \
 	eval "$$(grep '^export ' "$$room/said")"; \
 	echo 'No key is set: Alex runs on the simulator (scripted, hears no words).'; \
-	$(BIN)/adk web $(if $(PORT),--port $(PORT)) agents
+	$(BIN)/adk web $(ADK_AT) agents
 
 # ---- checks -------------------------------------------------------------------------------------------------------------
 

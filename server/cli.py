@@ -1,41 +1,60 @@
-"""`alex serve | simulate | hear`: the commands. Errors of the person's own making are one line, never a traceback."""
+"""`alex serve | simulate | hear | version`: the commands. Errors of the person's own making are one line, never a traceback.
+
+Rooms are imported where they are used: whoever presses Ctrl-C while they load, which takes seconds, is heard too.
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from server import hearing
-from server.audio.wav import BadWav
-from server.live.turn_taking import TurnTakingRefused
-from server.settings import read
-from tools.errors import DataFileError
-
+MORE = "`alex COMMAND --help` lists the options of a command; README.md tells the rest."
 REHEARSAL = "Rehearsal mode: no key is set, Alex follows a script. See README.md, “With a key”."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    from server.simulator import command as simulate
+    try:
+        return _run(sys.argv[1:] if argv is None else argv)
+    except KeyboardInterrupt:
+        return 130
 
-    parser = argparse.ArgumentParser(prog="alex", description="Alex, an AI mock interviewer.")
-    commands = parser.add_subparsers(dest="command", required=True)
+
+def _run(argv: Sequence[str]) -> int:
+    from server import hearing
+    from server.parsing import parse
+    from server.simulator import command as simulate
+    from server.version import own_version
+
+    parser = argparse.ArgumentParser(prog="alex", description="Alex, an AI mock interviewer.", epilog=MORE)
+    parser.add_argument("--version", action="version", version=f"alex {own_version()}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     _add_serve(commands.add_parser("serve", help="serve the page and conduct interviews"))
     simulate.add_arguments(commands.add_parser("simulate", help="a Gemini Live simulator for tests, on its own"))
     hearing.add_arguments(commands.add_parser("hear", help="show what the ear makes of a recording"))
-    args = parser.parse_args(argv)
+    commands.add_parser("version", help="print the version")
+    args = parse(parser, commands.choices, argv)
     match args.command:
+        case "serve":
+            return _serve(args)
         case "simulate":
             return simulate.run(args)
         case "hear":
             return _hear(args)
+        case "version":
+            print(f"alex {own_version()}")
         case _:
-            return _serve(args)
+            parser.print_help()
+    return 0
 
 
 def _hear(args: argparse.Namespace) -> int:
+    from server import hearing
+    from server.audio.wav import BadWav
+
     try:
         print(hearing.run(args, shutil.get_terminal_size().columns))
     except BadWav as mistake:
@@ -55,23 +74,33 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
 
 def _serve(args: argparse.Namespace) -> int:
     from server.serving import CannotListen, serve
+    from server.settings import read
     from server.simulator.faults import UnknownFault, parse_all
     from server.store.errors import StoreError
+    from tools.errors import DataFileError
 
+    _tell_strangers(os.environ)
     try:
         parse_all(args.fault)
         found = read()
         settings = replace(found, faults=tuple(args.fault), cut_after_s=args.cut_after)
         serve(settings, args.host or found.manifest.host, args.port, lambda address: _tell(address, found.rehearsal))
-    except (CannotListen, DataFileError, TurnTakingRefused, UnknownFault) as mistake:
+    except (CannotListen, DataFileError, UnknownFault) as mistake:
         print(f"alex: {mistake}", file=sys.stderr)
         return 2
     except StoreError as mistake:
         print(f"alex: storage.database (ALEX_DATABASE_URL): {mistake}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        return 130
     return 0
+
+
+def _tell_strangers(environment: Mapping[str, str]) -> None:
+    """A warning only: our prefix may be somebody's own, too."""
+    from tools.manifest import strangers
+
+    for variable, meant in strangers(environment):
+        guess = f"; did you mean {meant}?" if meant else "."
+        print(f"alex: {variable} is not known and changes nothing{guess}", file=sys.stderr)
 
 
 def _tell(address: str, rehearsal: bool) -> None:

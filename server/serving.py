@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import errno
 import logging
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import uvicorn
+from fastapi import FastAPI
 
 from server.app import create_app
 from server.settings import Settings
@@ -30,13 +33,26 @@ class CannotListen(Exception):
 
 
 class Server(uvicorn.Server):
+    """uvicorn within the life of the app, in place of the app's life within uvicorn: what goes wrong while the house opens
+    reaches whoever started it as what it is, not as a traceback in the log, and the house is closed at every end."""
+
     def __init__(self, config: uvicorn.Config, answering: Callable[[], None]) -> None:
         super().__init__(config)
         self._answering = answering
 
+    async def live(self, app: FastAPI, listening: socket.socket) -> None:
+        with super().capture_signals():
+            async with app.router.lifespan_context(app):
+                await self.serve([listening])
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """They are captured around all of it."""
+        yield
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        if self.started:
+        if self.started and not self.should_exit:
             self._answering()
 
 
@@ -52,12 +68,16 @@ def serve(settings: Settings, host: str, port: int | None, answering: Callable[[
         logging.getLogger(name).setLevel(logging.WARNING)
     with listen(host, port, settings.manifest.port) as listening:
         address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
-        Server(config(settings), lambda: answering(address)).run(sockets=[listening])
+        app = create_app(settings)
+        server = Server(config(app), lambda: answering(address))
+        with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+            runner.run(server.live(app, listening))
 
 
-def config(settings: Settings) -> uvicorn.Config:
+def config(app: FastAPI) -> uvicorn.Config:
     return uvicorn.Config(
-        create_app(settings),
+        app,
+        lifespan="off",
         log_level="warning",
         ws="websockets-sansio",
         ws_max_size=MAX_MESSAGE_BYTES,

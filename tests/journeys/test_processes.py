@@ -1,7 +1,9 @@
-"""The product with a key: `alex serve` as one process, and as another one what its environment names in Gemini's place."""
+"""`alex serve` as a process of its own: with a key and what its environment names in Gemini's place, and when it is stopped."""
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from pathlib import Path
 
 import httpx
@@ -11,7 +13,7 @@ from tests.journeys import wire
 from tests.journeys.candidate import candidate
 from tests.journeys.house import HASTE, House
 from tests.journeys.manners import CODES, attend, speaks
-from tests.journeys.processes import serve, simulate
+from tests.journeys.processes import ENDS_S, serve, simulate
 
 pytestmark = pytest.mark.journey
 
@@ -38,3 +40,17 @@ async def test_with_a_key_the_same_interview_runs_and_is_no_rehearsal(tmp_path: 
     assert len(wire.received(log, "generateContent")) >= 3
     assert gemini.environment["GOOGLE_API_KEY"] not in server.text, "the key stays out of the log"
     assert "Rehearsal" not in server.text
+
+
+async def test_ctrl_c_in_the_middle_of_an_interview_ends_the_server_soon_and_quietly(tmp_path: Path) -> None:
+    async with serve(tmp_path) as (address, server), httpx.AsyncClient(base_url=address) as http:
+        interview = await House(address, http, []).interview()
+        async with candidate(address, interview) as c:
+            await c.send("start")
+            await c.until(lambda: c.state == "speaking")
+            for _ in range(2):  # whoever is impatient presses it twice
+                server.process.send_signal(signal.SIGINT)
+            async with asyncio.timeout(ENDS_S):
+                await server.process.wait()
+        assert server.process.returncode in (130, -signal.SIGINT)
+        assert [line for line in server.lines if not line.startswith(("http://", "Rehearsal mode"))] == []

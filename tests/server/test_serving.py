@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import signal
 import socket
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 
 import pytest
+from fastapi import FastAPI
 
 from server.cli import main
-from server.serving import CannotListen, listen
+from server.serving import CannotListen, Server, config, listen
 
 
 @pytest.fixture
@@ -55,3 +58,45 @@ def test_a_port_that_is_taken_ends_the_start_with_one_line(
     monkeypatch.setenv("ALEX_DATABASE_URL", str(tmp_path_factory.mktemp("serving") / "alex.db"))
     assert main(["serve", "--port", str(taken)]) == 2
     assert capsys.readouterr().err.strip().splitlines()[-1].startswith(f"alex: port {taken} cannot be had: ")
+
+
+class NotToday(Exception):
+    """What goes wrong while a house opens."""
+
+
+def around(app_life: Callable[[FastAPI], AbstractAsyncContextManager[None]], answering: Callable[[], None]) -> None:
+    """Serve an app with this life until it ends."""
+    app = FastAPI(lifespan=app_life)
+    with closing(listen("127.0.0.1", 0, 0)) as listening, asyncio.Runner() as runner:
+        runner.run(Server(config(app), answering).live(app, listening))
+
+
+def test_what_goes_wrong_while_the_house_opens_reaches_whoever_started_it(caplog: pytest.LogCaptureFixture) -> None:
+    @asynccontextmanager
+    async def shut(app: FastAPI) -> AsyncIterator[None]:
+        if app.routes:
+            raise NotToday
+        yield
+
+    with pytest.raises(NotToday):
+        around(shut, lambda: pytest.fail("it does not answer"))
+    assert "Traceback" not in caplog.text
+
+
+def test_an_interrupt_closes_the_house_in_good_order_and_is_told_as_one() -> None:
+    passed: list[str] = []
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        passed.append("opened")
+        yield
+        await asyncio.sleep(0)
+        passed.append("closed")
+
+    def answering() -> None:
+        passed.append("answering")
+        signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        around(life, answering)
+    assert passed == ["opened", "answering", "closed"]

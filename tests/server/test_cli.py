@@ -1,0 +1,101 @@
+"""The command line answers everything that a person may type: with what was asked for, or with the way to it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from server.cli import main
+from server.version import own_version
+
+
+def refused(*words: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """The last line of the complaint; usage stands above it."""
+    with pytest.raises(SystemExit) as over:
+        main(words)
+    assert over.value.code == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    return said.err.splitlines()[-1]
+
+
+def test_without_a_command_the_help_lists_each_with_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    bare = capsys.readouterr().out
+    with pytest.raises(SystemExit) as over:
+        main(["--help"])
+    assert over.value.code == 0
+    assert capsys.readouterr().out == bare
+    listed = {words[0]: words[1:] for line in bare.splitlines() if line.startswith("    ") and (words := line.split())}
+    assert {"serve", "simulate", "hear", "version"} <= set(listed)
+    assert all(listed.values())
+
+
+def test_the_version_is_told_by_option_and_by_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as over:
+        main(["--version"])
+    assert over.value.code == 0
+    assert main(["version"]) == 0
+    assert capsys.readouterr().out == f"alex {own_version()}\n" * 2
+
+
+def test_a_mistyped_command_or_option_is_answered_with_what_was_probably_meant(capsys: pytest.CaptureFixture[str]) -> None:
+    assert refused("serv", capsys=capsys) == "alex: error: `serv` is no command; did you mean `serve`?"
+    assert refused("serve", "--prot", "1", capsys=capsys) == (
+        "alex serve: error: `--prot` is no option here; did you mean `--port`?"
+    )
+    assert refused("simulate", "--scenari0=hello", capsys=capsys).endswith("did you mean `--scenario`?")
+
+
+def test_what_resembles_nothing_is_answered_with_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert refused("dance", capsys=capsys).startswith("alex: error: `dance` is no command. There are: serve, simulate, hear")
+    assert refused("hear", "a.wav", "b.wav", capsys=capsys) == (
+        "alex hear: error: `b.wav` is no option here. `alex hear --help` lists them."
+    )
+
+
+def test_a_variable_that_nobody_reads_is_told_before_anything_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ALEX_EARS", "seed")
+    monkeypatch.setenv("ALEX_HOMEWORK_OF_MINE", "none")
+    monkeypatch.setenv("ALEX_CONFIG", str(tmp_path / "none.yaml"))
+    assert main(["serve"]) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "alex: ALEX_EARS is not known and changes nothing; did you mean ALEX_EAR?",
+        "alex: ALEX_HOMEWORK_OF_MINE is not known and changes nothing.",
+        f"alex: {tmp_path / 'none.yaml'}: (file): it does not exist. Fix: create it, or check the name of the folder.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("line: server.live.gemini.Lime", "line: `server.live.gemini.Lime` cannot be imported"),
+        ("interviewers: [tecnical]", "interviewers: there is no folder agents/tecnical"),
+        ("language: xx-YY", "language: no interview is offered in xx-YY"),
+        ("end_of_turn: stream_end", "end_of_turn: `stream_end` is not honoured by gemini-3.8-live"),
+    ],
+)
+def test_a_value_that_will_not_do_ends_the_start_with_the_real_file_and_the_key(
+    line: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(f"models: {{live: gemini-3.8-live, text: gemini-3.8-flash}}\n{line}\n")
+    monkeypatch.setenv("ALEX_CONFIG", str(mine))
+    monkeypatch.setenv("ALEX_DATABASE_URL", str(tmp_path / "alex.db"))
+    assert main(["serve", "--port", "0"]) == 2
+    [said] = capsys.readouterr().err.splitlines()
+    assert said.startswith(f"alex: {mine}: {told}")
+    assert "Fix: " in said
+    assert not (tmp_path / "alex.db").exists()
+
+
+def test_nothing_heavy_is_loaded_before_ctrl_c_is_heard() -> None:
+    """The rooms take seconds to load: an interrupt meanwhile would be a traceback."""
+    seen = "import sys, server.cli; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=True)
+    assert {"google", "numpy", "pydantic", "sqlalchemy", "fastapi", "uvicorn"} & set(done.stdout.split()) == set()
