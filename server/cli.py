@@ -64,18 +64,21 @@ def _hear(args: argparse.Namespace) -> int:
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:
-    from server.simulator.command import port_number
+    from server.simulator.command import port_number, positive
 
     parser.add_argument("--host", help="a loopback address (default: adk.yaml's): there is no sign-in for others yet")
     parser.add_argument("--port", type=port_number, help="default: adk.yaml's, or any free one when that is taken")
     parser.add_argument("--fault", action="append", default=[], metavar="ID[@WHEN]", help="rehearsal: let a fault happen")
-    parser.add_argument("--cut-after", type=float, metavar="SECONDS", help="rehearsal: cut each connection at this age")
+    parser.add_argument("--cut-after", type=positive, metavar="SECONDS", help="rehearsal: cut each connection at this age")
 
 
 def _serve(args: argparse.Namespace) -> int:
+    from server.service import NoClient
     from server.serving import CannotListen, serve
     from server.settings import read
+    from server.simulator.engines import VoiceUnavailableError
     from server.simulator.faults import UnknownFault, parse_all
+    from server.simulator.tls import CertificateUnavailableError
     from server.store.errors import StoreError
     from tools.errors import DataFileError
 
@@ -85,8 +88,11 @@ def _serve(args: argparse.Namespace) -> int:
         found = read()
         settings = replace(found, faults=tuple(args.fault), cut_after_s=args.cut_after)
         serve(settings, args.host or found.manifest.host, args.port, lambda address: _tell(address, found.rehearsal))
-    except (CannotListen, DataFileError, UnknownFault) as mistake:
+    except (CannotListen, DataFileError, NoClient, UnknownFault) as mistake:
         print(f"alex: {mistake}", file=sys.stderr)
+        return 2
+    except (CertificateUnavailableError, VoiceUnavailableError) as lack:
+        print(f"alex: rehearsal (no key is set): {lack}", file=sys.stderr)
         return 2
     except StoreError as mistake:
         print(f"alex: storage.database (ALEX_DATABASE_URL): {mistake}", file=sys.stderr)

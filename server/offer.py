@@ -29,6 +29,8 @@ class Offer:
         if strangers:
             words = f"there is no folder agents/{strangers[0]}"
             raise manifest.mistake("interviewers", words, f"name some of: {', '.join(known)}")
+        if not self._names():
+            raise manifest.mistake("interviewers", "it names none", f"name some of: {', '.join(known)}, or all")
         plans = [read_folder(self._home / name).plan for name in self._names()]
         if not any(manifest.language in plan.languages for plan in plans):
             offered = sorted({language for plan in plans for language in plan.languages})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -9,6 +10,7 @@ from typing import Any, Protocol
 from google import genai
 from google.adk.models.base_llm import BaseLlm
 from google.adk.models.google_llm import Gemini
+from google.auth.exceptions import GoogleAuthError
 from google.genai import types
 
 from agents.kit import line_class
@@ -22,6 +24,10 @@ CLOSE_S = 2.0
 """The old socket is closed before a new one is asked for (fault C6); a dead network does not answer a close."""
 API_VERSION = "v1beta"
 LINE_FIX = f"name {LINE}, or a class made from it"
+
+
+class NoClient(Exception):
+    """The environment asks for a service that cannot be asked; the message says what to change."""
 
 
 class ServiceLike(Protocol):
@@ -57,7 +63,7 @@ class Service:
 
 
 def client_of(url: str | None = None, key: str | None = None, trust: ssl.SSLContext | None = None) -> genai.Client:
-    """A client for live and text. Without arguments google-genai reads its own standard variables.
+    """A client for live and text. Without arguments google-genai reads its own standard variables. Raises NoClient.
 
     Pings are off: Gemini's pongs come up to 30 s late, and the client would kill its own call (fault C5). Compression is off:
     base64 of audio does not shrink enough to pay for it.
@@ -76,7 +82,15 @@ def client_of(url: str | None = None, key: str | None = None, trust: ssl.SSLCont
         async_client_args=wire | trusted,
         client_args={"verify": trust} if trust is not None else None,
     )
-    return genai.Client(api_key=key, http_options=options) if key else genai.Client(http_options=options)
+    try:
+        return genai.Client(api_key=key, http_options=options) if key else genai.Client(http_options=options)
+    except OSError:
+        named = os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR") or "nothing"
+        words = f"the certificates to check the service against cannot be read: SSL_CERT_FILE names {named}"
+        raise NoClient(f"{words}. Name a PEM file, or unset it.") from None
+    except (ValueError, GoogleAuthError) as error:
+        reason = str(error).partition("\n")[0].rstrip(".")
+        raise NoClient(f"google-genai cannot be set up: {reason}. README.md, “With a key”, lists its variables.") from None
 
 
 def line_of(manifest: Manifest) -> type[Line]:

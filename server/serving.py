@@ -62,7 +62,8 @@ def serve(settings: Settings, host: str, port: int | None, answering: Callable[[
     `port`: None takes the usual one if it is free, else any. Raises CannotListen.
     """
     if host not in LOOPBACK:
-        raise CannotListen(f"the host {host} is not a loopback address, and there is no sign-in for others yet")
+        one_of = ", ".join(LOOPBACK[:-1]) + f" or {LOOPBACK[-1]}"
+        raise CannotListen(f"the host {host} is no loopback address, and there is no sign-in for others yet. Choose {one_of}.")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -27,7 +27,8 @@ class DataFileError(Exception):
 Model = TypeVar("Model", bound=BaseModel)
 
 WORDS = {
-    r"^(input|tuple|list|dictionary) should": "it should",
+    r"^(input|tuple|list|dictionary|value) should": "it should",
+    r", unable to parse string as an? \w+$": "",
     r"valid (tuple|list)": "list",
     r"valid dictionary( or instance of \w+)?": "block of `key: value` lines",
     r" after validation, not \d+": "",

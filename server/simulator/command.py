@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import math
 import signal
 import sys
 from collections.abc import Callable
@@ -41,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same words and, at rates, the same faults")
     parser.add_argument("--family", choices=sorted(FAMILIES), help="behave like this model family, whatever model is asked for")
     parser.add_argument(
-        "--cut-after", type=float, metavar="SECONDS", help="cut every live connection at this age, after a goAway"
+        "--cut-after", type=positive, metavar="SECONDS", help="cut every live connection at this age, after a goAway"
     )
     parser.add_argument(
         "--ca-file",
@@ -53,7 +54,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--voice", choices=("speech", "hum"), default="speech", help="speech, or a hum that needs no synthesiser"
     )
     parser.add_argument(
-        "--haste", type=float, default=1.0, metavar="N", help="speak, and be heard, N times faster than real time (for tests)"
+        "--haste",
+        type=positive,
+        default=1.0,
+        metavar="N",
+        help="speak, and be heard, N times faster than real time (for tests)",
     )
 
 
@@ -61,6 +66,14 @@ def port_number(text: str) -> int:
     if text.isdecimal() and int(text) <= MOST_PORTS:
         return int(text)
     raise argparse.ArgumentTypeError(f"`{text}` is no port: give a number from 1 to {MOST_PORTS}, or 0 for any free one")
+
+
+def positive(text: str) -> float:
+    """Not `nan` either, with which every comparison fails later."""
+    with contextlib.suppress(ValueError):
+        if 0 < float(text) < math.inf:
+            return float(text)
+    raise argparse.ArgumentTypeError(f"`{text}` will not do: give a number above 0")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -99,3 +99,27 @@ def test_nothing_heavy_is_loaded_before_ctrl_c_is_heard() -> None:
     seen = "import sys, server.cli; print(*{name.partition('.')[0] for name in sys.modules})"
     done = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=True)
     assert {"google", "numpy", "pydantic", "sqlalchemy", "fastapi", "uvicorn"} & set(done.stdout.split()) == set()
+
+
+@pytest.mark.parametrize(
+    ("variables", "told"),
+    [
+        (
+            {"GOOGLE_API_KEY": "any", "SSL_CERT_FILE": "nowhere.pem"},
+            "SSL_CERT_FILE names nowhere.pem. Name a PEM file, or unset",
+        ),
+        (
+            {"GOOGLE_GENAI_USE_ENTERPRISE": "true", "GOOGLE_APPLICATION_CREDENTIALS": "nowhere.json"},
+            "google-genai cannot be set up: ",
+        ),
+    ],
+)
+def test_a_service_that_the_environment_asks_for_in_vain_ends_the_start_with_one_line(
+    variables: dict[str, str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in {**variables, "ALEX_DATABASE_URL": str(tmp_path / "alex.db")}.items():
+        monkeypatch.setenv(name, value)
+    assert main(["serve", "--port", "0"]) == 2
+    [said] = capsys.readouterr().err.splitlines()
+    assert said.startswith("alex: ")
+    assert told in said

@@ -51,6 +51,12 @@ def test_an_interviewer_that_does_not_exist_is_a_mistake_in_the_manifest() -> No
         Offer(Settings(chosen, rehearsal=True)).check()
 
 
+def test_a_manifest_that_names_no_interviewer_is_answered_with_those_that_there_are() -> None:
+    chosen = load(environment={"ALEX_INTERVIEWERS": ","})
+    with pytest.raises(DataFileError, match=r"ALEX_INTERVIEWERS \(interviewers\): it names none. Fix: name some of: technical"):
+        Offer(Settings(chosen, rehearsal=True)).check()
+
+
 def test_a_language_that_nobody_speaks_is_a_mistake_in_the_manifest() -> None:
     chosen = load(environment={"ALEX_LANGUAGE": "tlh-KX"})
     with pytest.raises(

@@ -52,6 +52,24 @@ def test_what_is_no_port_is_told_with_what_is_one(command: str, port: str, capsy
     assert capsys.readouterr().err.splitlines()[-1].endswith("is no port: give a number from 1 to 65535, or 0 for any free one")
 
 
+@pytest.mark.parametrize("number", ["0", "-3", "nan", "inf", "soon"])
+@pytest.mark.parametrize("words", ["serve --cut-after", "simulate --cut-after", "simulate --haste"])
+def test_what_is_no_length_of_time_is_told_with_what_is_one(
+    words: str, number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(f"{words}={number}".split())
+    assert capsys.readouterr().err.splitlines()[-1].endswith(f"`{number}` will not do: give a number above 0")
+
+
+def test_a_host_for_others_is_refused_with_those_that_are_served(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--host", "0.0.0.0"]) == 2
+    assert capsys.readouterr().err == (
+        "alex: the host 0.0.0.0 is no loopback address, and there is no sign-in for others yet. "
+        "Choose 127.0.0.1, localhost or ::1.\n"
+    )
+
+
 def test_a_port_that_is_taken_ends_the_start_with_one_line(
     taken: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
