@@ -91,6 +91,8 @@ def upgrade(engine: Engine) -> None:
 def _advice(engine: Engine, error: SQLAlchemyError) -> str:
     if engine.dialect.name == "postgresql":
         return "Check that the server runs there and that host, name, user and password are right."
+    if "is full" in str(error):
+        return "Make room on that disk, or give a path on another."
     if "is locked" in str(error):
         return "Another program holds it: end that one, or try again."
     if "not a database" in str(error) or "malformed" in str(error):
