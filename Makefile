@@ -46,7 +46,7 @@ adk-web: install
 	esac; \
 	room=$$(mktemp -d); \
 	$(BIN)/alex simulate --port 0 --ca-file "$$room/ca.pem" > "$$room/said" & simulator=$$!; \
-	trap 'kill $$simulator 2>/dev/null; rm -rf "$$room"' EXIT; trap 'exit 130' INT TERM; \
+	trap 'kill $$simulator 2>/dev/null; rm -rf "$$room"' EXIT; trap 'exit 0' INT; trap 'exit 143' TERM; \
 	until grep -q '^export SSL_CERT_FILE' "$$room/said"; do \
 	  kill -0 $$simulator 2>/dev/null || { echo 'The simulator did not start.' >&2; exit 1; }; sleep 0.2; \
 	done; \

@@ -97,6 +97,8 @@ def _serve(args: argparse.Namespace) -> int:
     except StoreError as mistake:
         print(f"alex: storage.database (ALEX_DATABASE_URL): {mistake}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        pass  # the usual end: `make run` would call 130 an error
     return 0
 
 
