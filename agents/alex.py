@@ -19,6 +19,7 @@ from agents.words import VOICE
 from tools.guard import Guard
 from tools.rubric import Rubric
 from tools.stage import REPORT_WRITER
+from tools.standing import SEEDED_KEY
 from tools.toolbox import BEHAVIOURS, toolbox
 
 Model = BaseLlm | str
@@ -33,8 +34,8 @@ def alex(
 
     def instruct(context: ReadonlyContext) -> str:
         """A written message comes with all that was written before, a live connection with nothing."""
-        is_written = context.user_content is not None
-        return brief.instruction(words, guard.situation(context.session), remembers=is_written)
+        knows = context.user_content is not None or bool(context.session.state.get(SEEDED_KEY))
+        return brief.instruction(words, guard.situation(context.session), remembers=knows)
 
     def write_with_text_model(callback_context: CallbackContext, llm_request: LlmRequest) -> LlmResponse | None:
         """Of a live run ADK shows only a copy of the request here: what is set has no effect there."""

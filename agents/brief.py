@@ -15,7 +15,7 @@ LONGEST_NAME = 60
 def instruction(brief: str, s: Situation, remembers: bool = False) -> str:
     """The brief, the setup (the name is the candidate's text: data, on one line) and, after a restart, where things stand.
 
-    `remembers`: the model has the whole conversation before it, and may be in the middle of its greeting.
+    `remembers`: the model has the whole conversation before it, and may be in the middle of its greeting; or is told by others.
     """
     agenda, plan = s.agenda, s.agenda.plan
     phases = ", ".join(f"{title} ({minutes:.0f} min)" for _, title, minutes in agenda.phases)

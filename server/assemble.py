@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from google.adk.models.base_llm import BaseLlm
 
@@ -18,6 +19,7 @@ from server.audio.senses import OwnSenses
 from server.interview.follow import Follower
 from server.interview.mouth import Mouth
 from server.interview.parts import Parts
+from server.interview.past import Past
 from server.interview.room import Room, Who
 from server.interview.session import Interview
 from server.interview.watcher import CodeWatch
@@ -32,7 +34,9 @@ from tools.bank import Problem as BankProblem
 from tools.desk import STATE_KEY as DESK
 from tools.phases import begin
 from tools.progress import SETUP_KEY, Setup
+from tools.progress import STATE_KEY as PROGRESS
 from tools.results import ObservationInfo
+from tools.standing import SEEDED_KEY
 from tools.toolbox import WATCHER_TAKES_S
 from tools.watching import Observations
 
@@ -51,9 +55,9 @@ class Assembly:
     epoch: Callable[[], float]
     ears: AlexEars = field(default_factory=lambda: AlexEars(OwnSenses()))
 
-    def interview(self, record: Record) -> Interview:
-        """Called on the event loop that the interview will live on."""
-        return _Builder(self, record).interview()
+    def interview(self, record: Record, past: Past | None = None) -> Interview:
+        """Called on the event loop that the interview will live on. `past`: what another process has made of it."""
+        return _Builder(self, record).interview(past)
 
 
 class _Builder:
@@ -70,7 +74,7 @@ class _Builder:
             seed=int(record.id[:8], 16),
         )
 
-    def interview(self) -> Interview:
+    def interview(self, past: Past | None) -> Interview:
         house, manifest = self._house, self._house.settings.manifest
         mouth = Mouth(house.now, self._tell, self._play, self._line_is)
         line = house.service.line(mouth)
@@ -84,16 +88,18 @@ class _Builder:
         )
         self._room = room = self._room_for(kit)
         line.standing = room.standing
-        state = {SETUP_KEY: self._setup.model_dump(mode="json"), DESK: room.desk.model_dump(mode="json")}
         config = run_config(manifest.end_of_turn, manifest.voice, self._setup.language)
         self._watch = CodeWatch(self._look, kit.bank.problems.__getitem__, house.now)
         follower = Follower(room, mouth, lambda name: problem_for_page(kit.bank.problems[name]), self._ended)
+        if past is not None:
+            follower.take_up(past)
+            line.under_way = past.greeted
         self._interview = Interview(
             Parts(
                 room=room,
                 mouth=mouth,
                 link=line.link,
-                run=LiveRun(kit.app, self._record.id, state, config),
+                run=LiveRun(kit.app, self._record.id, self._state(past), config),
                 ear=ear_of(manifest.ear, house.ears),
                 bank=house.bank,
                 end_of_turn=manifest.end_of_turn,
@@ -104,7 +110,16 @@ class _Builder:
                 dollars=manifest.limits.dollars,
             )
         )
+        if past is not None:
+            self._interview.take_up(past)
         return self._interview
+
+    def _state(self, past: Past | None) -> dict[str, Any]:
+        """What lies open to the tools from the beginning."""
+        state = {SETUP_KEY: self._setup.model_dump(mode="json"), DESK: self._room.paused().model_dump(mode="json")}
+        if past is None:
+            return state
+        return {**state, PROGRESS: self._room.progress.to_state(), SEEDED_KEY: past.greeted}
 
     def _room_for(self, kit: Kit) -> Room:
         setup, record = self._setup, self._record

@@ -45,6 +45,10 @@ class SocketPage:
     def send_voice(self, turn: int, offset: int, pcm: bytes) -> None:
         self._put(voice_frame(turn, offset, pcm))
 
+    @property
+    def closing(self) -> bool:
+        return self._code != 0
+
     def close(self, code: int = REPLACED) -> None:
         self._code = self._code or code
         self._there.set()
@@ -83,7 +87,11 @@ class Bridge:
         self._page = SocketPage(socket)
         self._audio, self._jpeg, self._text = audio_allowance(), jpeg_allowance(), text_allowance()
         self._bad = 0
-        self._holds = False
+
+    @property
+    def _holds(self) -> bool:
+        """A socket in whose place a newer one came speaks for nobody, whatever is still on its way from it."""
+        return self._interview.room.page is self._page
 
     async def serve(self) -> None:
         """Until either side closes. The interview outlives it."""
@@ -109,6 +117,8 @@ class Bridge:
                 message = await self._socket.receive()
                 if message["type"] == "websocket.disconnect":
                     return
+                if self._page.closing:
+                    continue
                 if (text := message.get("text")) is not None:
                     self._take_text(text)
                 elif self._holds:
@@ -132,7 +142,7 @@ class Bridge:
             return
         if isinstance(message, Hello):
             self._page.id, self._page.microphone = message.page, message.microphone
-            self._holds = self._interview.attach(self._page, message.take_over)
+            self._interview.attach(self._page, message.take_over)
         elif self._holds:
             self._interview.receive(message)
         else:

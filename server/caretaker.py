@@ -8,15 +8,14 @@ from collections.abc import Callable
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from server.reception import Reception
+from server.interview.past import past_of
+from server.reception import AWAY, Reception
 from server.store.leases import HEARTBEAT_S
 from server.store.store import Store
 
 log = logging.getLogger(__name__)
 
 SWEEP_BEATS = 5
-AWAY = "away"
-"""Why an interview is over that nobody came back to after its server had stopped."""
 
 
 class Caretaker:
@@ -59,5 +58,16 @@ class Caretaker:
         self._suspects = gone
         for interview in again:
             if await asyncio.to_thread(self._store.leases.take, interview):
-                await asyncio.to_thread(self._store.mark, interview, "over", reason=AWAY)
-                self._ask_report(interview)
+                await self._close(interview)
+
+    async def _close(self, interview: str) -> None:
+        """What was under way when its process stopped is settled, and the report written on what there is."""
+        record = await asyncio.to_thread(self._store.get, interview)
+        past = past_of(await asyncio.to_thread(self._store.entries, interview), record.clock_s)
+        journal = self._store.journal(interview)
+        for draft in past.drafts:
+            journal.note("transcript", draft.at_s, draft.line.model_dump())
+        journal.note("end", past.elapsed_s, {"reason": AWAY})
+        await self._store.flush()
+        await asyncio.to_thread(self._store.leases.release, interview)
+        self._ask_report(interview)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from server.interview.past import Past, past_of
 from server.interview.session import Interview
 from server.store.leases import HEARTBEAT_S, LEASE_S
 from server.store.records import Interview as Record
@@ -23,10 +24,13 @@ FLUSH_S = 5.0
 CHECK_S = 5.0
 LEASE_POLL_S = 0.25
 BROKEN_OFF = "restart"
-"""Why an interview is over that an earlier process left in the middle."""
+"""Why an interview is over that an earlier process of an older version left in the middle."""
+AWAY = "away"
+"""Why one is over that nobody came back to after its process had stopped."""
 STOPPING = "The server is being stopped or restarted."
 MOVED = "Your interview goes on at another server."
 RESTARTED = "The server was restarted. This interview can not be continued, but what was said until then is kept."
+LEFT = "Nobody came back to this interview in time. What was said until then is kept."
 OVER = "This interview is over."
 
 
@@ -70,7 +74,7 @@ class Reception:
         self,
         store: Store,
         tasks: asyncio.TaskGroup,
-        build: Callable[[Record], Interview],
+        build: Callable[[Record, Past | None], Interview],
         ask_report: Callable[[str], None],
         limit: int,
         away_s: float,
@@ -100,19 +104,29 @@ class Reception:
         if interview in self._live:  # another page was faster
             return self._live[interview]
         self._refuse(record)
-        if record.status == "running":
-            await asyncio.to_thread(self._store.mark, interview, "over", reason=BROKEN_OFF)
-            self._ask_report(interview)
-            raise Over(RESTARTED)
-        self._live[interview] = self._build(record)
+        past = await self._past(record)
+        if interview in self._live:
+            return self._live[interview]
+        self._live[interview] = self._build(record, past)
         self._tasks.create_task(self._conduct(interview, self._live[interview]), name=f"interview {interview}")
         return self._live[interview]
 
     def _refuse(self, record: Record) -> None:
         if record.status == "over":
-            raise Over(RESTARTED if record.reason == BROKEN_OFF else OVER)
+            raise Over({BROKEN_OFF: RESTARTED, AWAY: LEFT}.get(record.reason, OVER))
         if len(self._live) >= self._limit:
             raise Full(f"All {self._limit} places are taken at the moment.")
+
+    async def _past(self, record: Record) -> Past | None:
+        """What another process has made of it. One of an older version, that tells too little, is closed."""
+        if record.status == "new":
+            return None
+        past = past_of(await asyncio.to_thread(self._store.entries, record.id), record.clock_s)
+        if past.progress is not None:
+            return past
+        await asyncio.to_thread(self._store.mark, record.id, "over", reason=BROKEN_OFF)
+        self._ask_report(record.id)
+        raise Over(RESTARTED)
 
     async def _claim(self, interview: str) -> None:
         """The lease of a killed process runs out soon; one that is renewed meanwhile is somebody's."""

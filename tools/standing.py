@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tools.progress import Progress
 
+SEEDED_KEY = "alex_seeded"
+"""In the session's state: the server itself tells the model where the interview stands, in more words."""
 TITLE = "## Where it stands"
 NOT_AGAIN = "Do not greet again, do not apologise, do not repeat what was done."
 

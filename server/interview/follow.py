@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from server.interview.follow_ups import follow_up
 from server.interview.heard import HeardTurns
 from server.interview.lexicon import LEXICON
 from server.interview.mouth import Mouth
+from server.interview.past import Past
 from server.interview.room import Room
 from server.live.repair.duplicates import Duplicates
 from server.live.repair.spoken_calls import Sifted, SpokenCall, sift
@@ -22,6 +23,10 @@ DOLLARS = {"text_in": 0.75e-6, "audio_in": 3e-6, "text_out": 4.5e-6, "audio_out"
 
 CUT_SHORT_S = 0.1
 """A line of which less than this is missing was heard to its end."""
+
+
+Turn = tuple[str, int]
+"""Whose, and which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,13 @@ class Follower:
         self.ended_with = ""
         self.tokens_in = self.tokens_out = 0
         self.dollars = 0.0
+
+    def take_up(self, past: Past) -> None:
+        """Counts go on where another process left them."""
+        self._room.take_up(past, self._problem)
+        self._line, self._asked = past.lines, set(past.asked)
+        self._heard.take_up(past.turns)
+        self.tokens_in, self.tokens_out, self.dollars = past.usage
 
     def take(self, fact: Fact) -> None:
         match fact:
@@ -132,6 +144,21 @@ class Follower:
             spoken = said.caption.model_copy(update={"seconds": round(said.seconds, 2)})
             self._room.note("transcript", transcript(spoken, said.line, until_s), at_s=spoken.at_s)
 
+    def drafts(self) -> Iterator[tuple[float, Turn, dict[str, Any]]]:
+        """The turns that are not settled, as far as they are known: each with its beginning, whose it is, and what to note."""
+        if (heard := self._heard.unsettled) is not None:
+            caption, number = heard
+            yield caption.at_s, ("candidate", number), transcript(caption, number)
+        for said in self._said:
+            spoken = said.caption.model_copy(update={"seconds": round(said.seconds, 2)})
+            heard_s = min(self._mouth.heard_s(said.turn), said.seconds)
+            yield spoken.at_s, ("alex", said.line), transcript(spoken, said.line, round(heard_s, 1))
+        if self._shown:
+            seconds = round(self._mouth.turn_samples / VOICE_RATE, 2)
+            text = self._sifted.clean.strip()
+            under_way = Caption(id="", who="alex", text=text, seconds=seconds, at_s=self._began_s)
+            yield self._began_s, ("alex", self._line), transcript(under_way, self._line, round(self._mouth.heard_s(), 1))
+
     def candidate_spoke(self, seconds: float, began_s: float) -> None:
         """A turn of the candidate ended; its words may come later, or never (rehearsal)."""
         self._heard.ended(seconds, began_s)
@@ -192,6 +219,8 @@ class Follower:
         self.tokens_out += used.tokens_out
         self.dollars += used.audio_in * DOLLARS["audio_in"] + (used.tokens_in - used.audio_in) * DOLLARS["text_in"]
         self.dollars += used.audio_out * DOLLARS["audio_out"] + (used.tokens_out - used.audio_out) * DOLLARS["text_out"]
+        told = {"tokens_in": self.tokens_in, "tokens_out": self.tokens_out, "dollars": self.dollars}
+        self._room.note("timing", {"what": "usage", **told})
         self._room.tell(Usage(tokens_in=self.tokens_in, tokens_out=self.tokens_out, dollars=round(self.dollars, 4)))
 
 

@@ -62,9 +62,19 @@ class HeardTurns:
         self._turn = Turn(number=0, at_s=0.0, ended_s=0.0, noted=True)
         self._answered = False
 
+    def take_up(self, turns: int) -> None:
+        """So many were heard in another process."""
+        self._turn = replace(self._turn, number=turns, at_s=self._room.at_s)
+
     @property
     def text(self) -> str:
         return self._turn.text
+
+    @property
+    def unsettled(self) -> tuple[Caption, int] | None:
+        """The turn that is under way, or waits for its words."""
+        turn = self._turn
+        return None if turn.noted or turn.number == 0 else (turn.caption(), turn.number)
 
     def ended(self, seconds: float, began_s: float) -> None:
         """The ear has heard the end of a turn; `began_s` is on the interview's clock."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from server.audio.playback import VOICE_RATE
 from server.interview.follow import transcript
+from server.interview.past import Past
+from server.interview.runs import MOST_FAILED, tests_of
 from server.wire import (
     Caption,
     Edited,
@@ -26,7 +28,7 @@ from server.wire import (
     Trouble,
     Typed,
 )
-from tools.desk import FailedCase, TestRun, TypedWords
+from tools.desk import TypedWords
 from tools.directions import escape
 
 if TYPE_CHECKING:
@@ -35,8 +37,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 THINK_S = 120.0
-MOST_FAILED = 5
-FAILED_KEYS = {"name", "expected", "got", "error"}
 
 
 class Inbox:
@@ -45,6 +45,11 @@ class Inbox:
         self._room, self._mouth = interview.room, interview.mouth
         self._typed: set[str] = set()
         self._revision = 0
+
+    def take_up(self, past: Past) -> None:
+        """What came in another process does not come again."""
+        self._typed |= set(past.typed)
+        self._revision = past.code.revision if past.code else 0
 
     def take(self, message: Message) -> None:
         match message:
@@ -102,27 +107,18 @@ class Inbox:
             if ran.error:
                 self._interview.direct("run", "The code was run and stopped with an error.", revision=ran.revision, error=True)
             return
-        if all(case.error for case in ran.cases):  # also when there are none: nothing ran
+        tests = tests_of(ran, self._room.at_s)
+        if tests is None:
             self._interview.lay_on_desk(ran=True)
             words = "No test got through: the code stops with an error, which the page shows."
             self._interview.direct("run", words, revision=ran.revision, error=True)
             return
-        hidden = [case for case in ran.cases if case.hidden]
-        visible = [case for case in ran.cases if not case.hidden]
-        failed = [case for case in visible if not case.passed]
-        tests = TestRun(
-            passed=sum(case.passed for case in visible),
-            total=len(visible),
-            hidden_passed=sum(case.passed for case in hidden),
-            hidden_total=len(hidden),
-            at_s=self._room.at_s,
-            failed=tuple(FailedCase(**case.model_dump(include=FAILED_KEYS)) for case in failed[:MOST_FAILED]),
-        )
+        failed = [case.name for case in ran.cases if not (case.hidden or case.passed)]
         self._interview.lay_on_desk(ran=True, tests=tests)
         self._interview.tests_ran()
         ours = {case.name for case in self._room.problem.tests} if self._room.problem else set()
-        names = ", ".join(case.name for case in failed[:MOST_FAILED] if case.name in ours)  # other names are the page's words
-        words = f"Failing: {names}." if names else "All visible tests pass." if visible and not failed else ""
+        names = ", ".join(name for name in failed[:MOST_FAILED] if name in ours)  # other names are the page's words
+        words = f"Failing: {names}." if names else "All visible tests pass." if tests.total and not failed else ""
         self._interview.direct("tests", words, revision=ran.revision, **tests.model_dump(exclude={"at_s", "failed"}))
 
     def _typed_answer(self, typed: Typed) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from server.audio.ear import Ear, Mode, Setting
+from server.interview.past import PATIENCE
 from server.interview.room import Room
 from server.wire import PatienceSet
 
@@ -19,7 +20,7 @@ class Patience:
         if mode == self._room.chosen_patience:
             return
         self._room.chosen_patience = mode
-        self._room.note("press", {"button": f"patience_{mode}"})
+        self._room.note("press", {"button": f"{PATIENCE}{mode}"})
         self.attune()
 
     def attune(self) -> None:

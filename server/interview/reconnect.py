@@ -47,6 +47,7 @@ class Reconnect:
         self._host.let_clock_run()
         room.tell(room.clock_message())
         room.notice(Notice(level="info", code="line", text=""))
+        room.notices.pop("restart", None)  # the page has it, and takes it away by itself
         if how == "owed":
             self._recall.wait(self._now())
         elif how == "cut_short":

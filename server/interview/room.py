@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from server.interview.clock import InterviewClock
 from server.interview.page import Page
+from server.interview.past import RESTARTED, Past
 from server.interview.standing import last_words, standing
 from server.interview.wishes import Wishes
 from server.wire import (
@@ -91,7 +92,23 @@ class Room:
         self.desk = self.desk.model_copy(update={"started_at": epoch})
         self.progress = self.progress.model_copy(update={"started_at": epoch, "entered_at": epoch})
         self.note("start", {})
+        self._note_progress(None)
         self._note_phase(self.progress.phase)
+
+    def take_up(self, past: Past, problem: Callable[[str], Problem]) -> None:
+        """Where another process left it. The clock stands where it stood then, however long that is ago."""
+        assert past.progress is not None
+        self.progress, now = past.progress, self._now()
+        since_start_s = self._epoch() - self.progress.started_at
+        self.clock = InterviewClock(now - since_start_s, now, since_start_s - past.elapsed_s)
+        self.desk = past.desk.model_copy(update={"language": self.who.language, "started_at": self.progress.started_at})
+        self.captions = {caption.id: caption for caption in past.captions}
+        self.question, self.code, self.hints = past.question, past.code, list(past.hints)
+        self.problem = problem(past.problem) if past.problem else None
+        self.chosen_patience = past.patience
+        self.note("connection", {"event": RESTARTED})
+        for draft in past.drafts:
+            self.note("transcript", draft.line.model_dump(), at_s=draft.at_s)
 
     def stop_clock(self) -> None:
         self.clock = self.clock.stopped(self._now())
@@ -155,12 +172,26 @@ class Room:
 
     def moved(self, progress: Progress) -> None:
         """A tool changed the progress."""
-        entered = progress.phase != self.progress.phase
+        entered, before = progress.phase != self.progress.phase, self.progress
         self.progress = progress
+        self._note_progress(before)
         if entered and progress.phase in self.agenda.plan.phases:
             self._note_phase(progress.phase)
             self.tell(PhaseEntered(phase=progress.phase, at_s=self.at_s))
             self.tell(self.clock_message())
+
+    def _note_progress(self, before: Progress | None) -> None:
+        calls, ids = (before.calls, before.call_ids) if before else ({}, {})
+        now = self.progress
+        self.note(
+            "progress",
+            {
+                "state": now.model_dump(mode="json", exclude={"calls", "call_ids"}),
+                "calls": {key: result for key, result in now.calls.items() if calls.get(key) != result},
+                "call_ids": {id_: key for id_, key in now.call_ids.items() if ids.get(id_) != key},
+                "known": list(now.calls),
+            },
+        )
 
     def _note_phase(self, phase: str) -> None:
         title, minutes = self.agenda.phase(phase).title, self.agenda.phase_minutes[phase]

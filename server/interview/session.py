@@ -12,14 +12,18 @@ import numpy as np
 
 from server.audio.events import EarEvent, TurnEnded
 from server.interview.aside import Aside
+from server.interview.drafts import Drafts
 from server.interview.farewell import Farewell
 from server.interview.inbox import Inbox
 from server.interview.listening import Listening
 from server.interview.nudger import Nudger
 from server.interview.onlooker import Onlooker
+from server.interview.opening import opening
 from server.interview.page import Page
 from server.interview.parts import Ending, Parts, Reason
+from server.interview.past import TURNS_A_LIFE, Past
 from server.interview.patience import Patience
+from server.interview.presence import Presence
 from server.interview.pulse import pulse
 from server.interview.reconnect import Reconnect
 from server.interview.repairs import Repairs
@@ -27,16 +31,15 @@ from server.interview.timekeeper import Timekeeper
 from server.interview.turns import Turns
 from server.interview.upkeep import Upkeep
 from server.interview.waiting import Waiting
-from server.interview.words import LEFT_THE_LINE, PAGE_AWAY, START, START_TYPING
+from server.interview.words import IS_BACK, LEFT_THE_LINE, REPORT_COMES, SAY_AGAIN, START, START_TYPING
+from server.interview.worktop import Worktop
 from server.live.ends import LineLost
 from server.live.runner import Answered, Heard
-from server.wire import Busy, Edited, Flush, Message, Notice, State, TakenOver
-from tools.desk import STATE_KEY as DESK
+from server.wire import Edited, Message, Notice, State
 from tools.directions import Kind, direct
 
 TICK_S = 0.05
 LAST_WORDS_S = 20.0
-GATHER_S = 2.0
 CLOSE_S = 2.0
 """A dead network does not answer a close; nobody waits for it."""
 
@@ -60,10 +63,12 @@ class Interview:
         self._reconnect, self._repairs = Reconnect(self, parts.now), Repairs(self, self._upkeep)
         self.mouth.by_windows = parts.end_of_turn == "activity"
         self._farewell = Farewell(self, self._show_state)
+        self._worktop = Worktop(self.room, self.mouth, parts.run, parts.now)
+        self._drafts = Drafts(self.room, self.follower, parts.now)
+        self._opening: tuple[Kind | None, str] | None = None
         self._state: State | None = None
-        self._gathered_s: float | None = None
         self._closed_at_s: float | None = None
-        self._missed_voice, self._turns_seen = False, 0
+        self._presence = Presence(self, parts.now)
         self._start = asyncio.Event()
         self._over: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
 
@@ -71,35 +76,15 @@ class Interview:
 
     def attach(self, page: Page, take_over: bool) -> bool:
         """A page says hello. False when another one holds the interview and is not to be pushed aside."""
-        holder = self.room.page
-        if holder is not None and holder.id != page.id and not take_over:
-            page.send(Busy())
-            return False
-        if holder is not None and holder is not page:
-            self.detach(holder)
-            if holder.id != page.id:
-                holder.send(TakenOver())
-            holder.close()
-        self.room.page = page
-        self.mute(False)  # a page that is muted says so when it is welcomed
-        self._state = None
-        self.let_clock_run()
-        self.room.greet_page()
-        if holder is not page and self._turns_seen:
-            self.room.tell(Flush(turn=self._turns_seen))  # it may play on what it had when its line broke
-        if holder is not page and (self._missed_voice or self.mouth.turn > self._turns_seen):
-            self._missed_voice, self._turns_seen = False, self.mouth.turn
-            self.direct("back", PAGE_AWAY, reason="page")
-        return True
+        return self._presence.attach(page, take_over)
 
     def detach(self, page: Page) -> None:
         """The page is gone; the clock stands still until one comes back."""
-        if self.room.page is page:
-            self._missed_voice, self._turns_seen = self.mouth.floor.speaking(self._now()), self.mouth.turn
-            self.mouth.hush()
-            self.mouth.unheard()
-            self.room.page = None
-            self.room.stop_clock()
+        self._presence.detach(page)
+
+    def forget_state(self) -> None:
+        """A new page has not been told it."""
+        self._state = None
 
     def let_clock_run(self) -> None:
         """The clock stands still while the page or the line is away; the tools must know for how long it did."""
@@ -148,6 +133,19 @@ class Interview:
         if self._closed_at_s is None:
             self._closed_at_s = self._now()
             self._texts.clear()
+
+    def take_up(self, past: Past) -> None:
+        """Another process began this interview; the follower, and through it the room, know already. It goes on by itself."""
+        self._inbox.take_up(past)
+        self._timekeeper.take_up()
+        self.mouth.turn = past.lives * TURNS_A_LIFE
+        self._presence.take_up()
+        self.mouth.floor = replace(self.mouth.floor, was_up=True)
+        self._opening = opening(past, self.room.summary())
+        self.room.notices["restart"] = Notice(level="info", code="restart", text=IS_BACK, next=SAY_AGAIN)
+        if self.room.progress.ended:
+            self.end("finished", REPORT_COMES)
+        self._start.set()
 
     # ---- words to the model, and what lies open to its tools
 
@@ -199,16 +197,10 @@ class Interview:
 
     def lay_on_desk(self, **what: object) -> None:
         """What the tools may see of the candidate's work and time."""
-        self.room.desk = self.room.desk.model_copy(update=what)
-        self._gathered_s = None
-        if self.mouth.floor.begun:
-            self._run.put_state({DESK: self.room.paused().model_dump(mode="json")})
+        self._worktop.lay(**what)
 
     def lay_typing_on_desk(self, code: Edited) -> None:
-        """ADK keeps each change of the state for good, so typing is gathered for a while."""
-        update = {"code": code.text, "code_language": code.language, "revision": code.revision}
-        self.room.desk = self.room.desk.model_copy(update=update)
-        self._gathered_s = self._now() if self._gathered_s is None else self._gathered_s
+        self._worktop.lay_typing(code)
         self._watch.edited()
         self._ear.typed(self._now())
         self.stirred()
@@ -218,9 +210,9 @@ class Interview:
     async def run(self) -> Ending:
         """Wait for Start, run the interview, say goodbye. Every task ends with it."""
         await self._start.wait()
-        if self._over.done():  # it ended before it began
+        if self._over.done():  # it ended before it began, or was as good as over when it was taken up
             ending = self._over.result()
-            self._farewell.tell(ending)
+            (self._farewell.say if self.begun else self._farewell.tell)(ending)
             return ending
         self._begin()
         work: dict[str, Coroutine[Any, Any, None]] = {
@@ -251,11 +243,15 @@ class Interview:
         return ending
 
     def _begin(self) -> None:
-        self.room.begin()
+        if not self.begun:
+            self.room.begin()
         self.mouth.floor = replace(self.mouth.floor, begun=True)
         self._nudger.hold(None)
         self.patience.attune()
         self.lay_on_desk()
+        if self._opening is not None:
+            kind, words = self._opening
+            return self._texts.add(words, kind)
         who = self.room.who
         chosen = {"level": who.level, "minutes": round(who.minutes), "language": who.language, "name": who.name}
         if self.room.page is not None and not self.room.page.microphone:
@@ -304,9 +300,9 @@ class Interview:
                 self.room.wish(self.room.wishes.said(text, now))
             if self.mouth.floor.speaking(now):
                 self._nudger.alex_is_heard()
-            if self._gathered_s is not None and now - self._gathered_s >= GATHER_S:
-                self.lay_on_desk()
+            self._worktop.look(now)
             self.follower.settle()
+            self._drafts.look()
             self._end_when_quiet(now)
             self._show_state()
 
@@ -314,7 +310,7 @@ class Interview:
         """The model has closed the interview: it is over when its last words are played."""
         closed = self._closed_at_s
         if closed is not None and (self.mouth.floor.free(now) or now - closed > LAST_WORDS_S):
-            self.end("finished", "The interview is over. Your report is being written.")
+            self.end("finished", REPORT_COMES)
 
     # ---- what the ear and the line say
 

@@ -15,6 +15,7 @@ from tools.directions import Kind
 
 LOOK_S = 0.5
 SHOW_S = 5.0
+ONCE = frozenset({"half", "five", "one"})
 
 
 class Host(Protocol):
@@ -34,6 +35,13 @@ class Timekeeper:
     def __init__(self, host: Host, grace_s: float, dollars: float) -> None:
         self._host, self._grace_s, self._dollars = host, grace_s, dollars
         self._told: set[str] = set()
+
+    def take_up(self) -> None:
+        """What was due long ago was said long ago, in another process; what still holds is due again."""
+        room = self._host.room
+        total_s, phase = room.agenda.minutes * 60, room.progress.phase
+        gone_by = due(total_s, room.at_s, phase, room.phase_left_s(), room.closing, (), self._grace_s)
+        self._told |= {key for key, event in gone_by if event in ONCE}
 
     async def watch(self) -> None:
         """A task of the interview. A clock that stands still warns of nothing."""

@@ -9,7 +9,10 @@ from server.interview.timer import TimeEvent
 START = "The candidate is here and can hear you. Greet them and begin."
 START_TYPING = "The candidate is here, can hear you, and has no microphone: every answer is typed. Greet them and begin."
 SAVED = "Your interview is saved up to here and the report is being written from it."
+REPORT_COMES = "The interview is over. Your report is being written."
 GOES_ON = "The clock is stopped and your work is safe. Alex goes on by himself."
+IS_BACK = "The server was restarted. Alex goes on where you were; nothing is lost."
+SAY_AGAIN = "If you were speaking just then, say your last sentence again."
 RECONNECTING = "Reconnecting to the interviewer. The clock is stopped and your work is safe."
 CONNECTING = "The interviewer cannot be reached yet. The clock has not begun."
 LEFT_THE_LINE = f"The interviewer left the line. {SAVED}"
@@ -23,6 +26,10 @@ SAID_ALOUD = (
     "them. Its result:"
 )
 PAGE_AWAY = "The candidate's page was away while you spoke. Say your last sentence or question again, shortly."
+WENT_ON = "The server was restarted. Do not greet or apologise; say your last sentence or question again, shortly."
+LOST_ANSWER = (
+    "The server was restarted and the candidate's last spoken answer was lost. Do not greet; ask them to say it once more."
+)
 CUT_SHORT = "The line dropped while you spoke and is back. Do not greet or apologise; say your last sentence again."
 STEADY_SOUND = "There is a steady sound in your microphone, so Alex cannot tell when you speak."
 STEADY_SOUND_NEXT = "Turn it off if you can. Or mute the microphone and unmute it only while you speak, or type your answers."

@@ -28,12 +28,14 @@ class Line(Gemini):
 
     `fallbacks` are the models to try, in order, when the service does not serve `model` any more. `standing` says in words
     where the interview stands: it goes into the instruction of a session that begins in the middle of it.
+    `under_way`: so does the first one, since another process began the interview.
     `link.serve()` runs as a task of the interview; ADK's `connect()` only hands its request over and gets the control plane.
     """
 
     sink: Any = None
     fallbacks: list[str] = Field(default_factory=list)
     standing: Callable[[], str] | None = None
+    under_way: bool = False
     _link: Link | None = PrivateAttr(default=None)
     _request: LlmRequest | None = PrivateAttr(default=None)
     _instruction: str = PrivateAttr(default="")
@@ -76,7 +78,8 @@ class Line(Gemini):
         config.session_resumption = types.SessionResumptionConfig(handle=ask.handle or None) if ask.resumption else None
         if ask.handle or ask.again:
             config.history_config = None
-        standing = self.standing() if ask.again and self.standing is not None else ""
+        in_the_middle = ask.again or (self.under_way and not ask.handle)
+        standing = self.standing() if in_the_middle and self.standing is not None else ""
         request.config.system_instruction = "\n\n".join(part for part in (self._instruction, standing) if part)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-CHEAP = frozenset({"timing", "connection"})
+CHEAP = frozenset({"timing", "connection", "draft"})
 OVERHEAD_BYTES = 200
 SWEEP = 16  # room is made for a sixteenth of the limit at once, so that the search for it is rare
 

@@ -24,6 +24,8 @@ Kind = Literal[
     "problem",
     "transcript",
     "typed",
+    "draft",
+    "progress",
     "press",
     "hint",
     "code",
@@ -83,8 +85,8 @@ class Problem(Entry):
     hints: int | None = None
 
 
-class Transcript(Entry):
-    """A whole turn. `heard_until_s`: how much of Alex's turn had left the loudspeaker when it was cut (None: all of it)."""
+class Line(Entry):
+    """`heard_until_s`: how much of Alex's turn had left the loudspeaker when it was cut (None: all of it)."""
 
     who: Who
     how: How = "spoken"
@@ -93,6 +95,24 @@ class Transcript(Entry):
     turn: int | str | None = None
     uncertain: bool = False
     heard_until_s: float | None = None
+
+
+class Transcript(Line):
+    """A whole turn."""
+
+
+class Draft(Line):
+    """A turn that is under way, or over and not settled yet, as far as it is known: what a crash leaves of it."""
+
+
+class Progressed(Entry):
+    """How far the tools have brought the interview (tools.progress.Progress). `state`: all of it but the answers of calls, of
+    which `calls` and `call_ids` hold the new ones, and `known` names those that are remembered still."""
+
+    state: dict[str, Any]
+    calls: dict[str, dict[str, Any]] = {}
+    call_ids: dict[str, str] = {}
+    known: list[str] = []
 
 
 class Typed(Entry):
@@ -182,6 +202,8 @@ KINDS: dict[str, type[Entry]] = {
     "problem": Problem,
     "transcript": Transcript,
     "typed": Typed,
+    "draft": Draft,
+    "progress": Progressed,
     "press": Press,
     "hint": Hint,
     "code": Code,

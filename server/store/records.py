@@ -31,7 +31,8 @@ class InterviewSetup(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """All times are epoch seconds. `reason`: why it is over. `problem`: the title, once there is a report."""
+    """All times are epoch seconds. `reason`: why it is over. `problem`: the title, once there is a report. `clock_s`: how long it
+    had lasted by its last heartbeat."""
 
     id: str
     setup: InterviewSetup
@@ -43,6 +44,7 @@ class Interview:
     report: ReportStatus
     overall: float | None
     problem: str = ""
+    clock_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def interview_of(row: InterviewRow, report: ReportRow | None) -> Interview:
         report=cast(ReportStatus, report.status) if report is not None else "none",
         overall=report.overall if report is not None else None,
         problem=_problem_of(report.body) if report is not None and report.body else "",
+        clock_s=row.clock_s or 0.0,
     )
 
 

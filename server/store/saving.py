@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.store.backlog import Pending
@@ -15,7 +15,7 @@ from server.store.tables import EntryRow, InterviewRow
 
 def save_batch(connection: Connection, origin: str, batch: Sequence[Pending]) -> int:
     """Entries of an interview deleted meanwhile, or taken up by another process, are left out; answers how many. `start` and
-    `end` mark the interview."""
+    `end` mark the interview; with its end nobody needs its drafts any more."""
     named = {entry.interview for entry in batch}
     ours = or_(InterviewRow.owner.is_(None), InterviewRow.owner == origin)
     there = set(connection.scalars(select(InterviewRow.id).where(InterviewRow.id.in_(named), ours)))
@@ -27,6 +27,8 @@ def save_batch(connection: Connection, origin: str, batch: Sequence[Pending]) ->
             mark(connection, entry.interview, "running", entry.noted_at)
         if entry.kind == "end":
             mark(connection, entry.interview, "over", entry.noted_at, json.loads(entry.data)["reason"])
+            drafts = (EntryRow.interview_id == entry.interview, EntryRow.kind == "draft")
+            connection.execute(delete(EntryRow).where(*drafts))
     return len(batch) - len(kept)
 
 

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from server.interview.session import GATHER_S
 from server.interview.watch import GAP_S, SETTLE_S, Look, due
+from server.interview.worktop import GATHER_S
 from server.store import entries
 from server.wire import CaseResult, Edited, Ran
 from tests.interview.stage import Stage, stage

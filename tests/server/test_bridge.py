@@ -88,6 +88,24 @@ async def test_a_second_tab_is_told_busy_and_what_it_says_is_not_heard() -> None
 
 
 @in_virtual_time
+async def test_what_is_still_on_its_way_from_an_old_socket_is_nobodys() -> None:
+    """A network that changed: the same page dials anew, and what it had sent on its old socket arrives late."""
+    async with interview() as scene, browser(scene, "one") as old:
+        old.stops_reading()
+        async with browser(scene, "one") as new:
+            await passes()
+            old.says(Hello(page="one"), Typed(id="t", text="from the old socket"))
+            old.sends(AUDIO, bytes(AUDIO_BYTES))
+            await passes(1)
+            assert "from the old socket" not in str(scene.notes.notes)
+            assert scene.bank.rows[0].waiting == []
+            new.says(Typed(id="u", text="from the new one"))
+            await passes()
+            assert "from the new one" in str(scene.notes.notes)
+        old.reads_again()
+
+
+@in_virtual_time
 async def test_a_tab_that_takes_over_closes_the_other_after_telling_it() -> None:
     async with interview() as scene, browser(scene, "one") as first, browser(scene, "two", take_over=True) as second:
         await passes()

@@ -28,6 +28,8 @@ ONE_OF_EACH: dict[str, dict[str, Any]] = {
     "problem": {"id": "p1", "title": "Sum", "statement": "Add.", "hints": 3, "starters": {"python": "..."}},
     "transcript": {"who": "alex", "text": "Grüß dich, 你好", "seconds": 2.5, "turn": 4, "heard_until_s": 1.25},
     "typed": {"text": "an answer\x00 with odd signs \u2028", "id": "t1"},
+    "draft": {"who": "alex", "text": "Hello, I am", "seconds": 1.5, "turn": 4, "heard_until_s": 0.5},
+    "progress": {"state": {"phase": "concepts"}, "calls": {"ask_question:": {"status": "ok"}}, "known": ["ask_question:"]},
     "press": {"button": "hint"},
     "hint": {"rung": 1, "of": 3, "text": "Think.", "cost": "light"},
     "code": {"revision": 3, "language": "python", "text": "x = 1"},
@@ -51,12 +53,25 @@ def store(tmp_path: Path) -> Iterator[Store]:
 async def test_every_kind_of_entry_comes_back_as_it_was_noted(store: Store) -> None:
     assert set(ONE_OF_EACH) == set(KINDS)
     interview = store.create_interview(SETUP)
-    for number, (kind, data) in enumerate(ONE_OF_EACH.items()):
+    lasting = {kind: data for kind, data in ONE_OF_EACH.items() if kind != "draft"}
+    for number, (kind, data) in enumerate(lasting.items()):
         store.journal(interview).note(kind, number / 2, data)
     await store.flush()
     entries = store.entries(interview)
-    assert [(entry.kind, entry.at_s) for entry in entries] == [(kind, n / 2) for n, kind in enumerate(ONE_OF_EACH)]
-    assert [entry.data for entry in entries] == [KINDS[kind].model_validate(data) for kind, data in ONE_OF_EACH.items()]
+    assert [(entry.kind, entry.at_s) for entry in entries] == [(kind, n / 2) for n, kind in enumerate(lasting)]
+    assert [entry.data for entry in entries] == [KINDS[kind].model_validate(data) for kind, data in lasting.items()]
+
+
+async def test_drafts_are_kept_until_the_interview_is_over(store: Store) -> None:
+    interview, other = store.create_interview(SETUP), store.create_interview(SETUP)
+    for named in (interview, other):
+        store.journal(named).note("draft", 1.0, ONE_OF_EACH["draft"])
+    await store.flush()
+    assert [entry.kind for entry in store.entries(interview)] == ["draft"]
+    store.journal(interview).note("end", 2.0, {"reason": "finished"})
+    await store.flush()
+    assert [entry.kind for entry in store.entries(interview)] == ["end"]
+    assert [entry.kind for entry in store.entries(other)] == ["draft"]
 
 
 async def test_entries_can_be_read_by_kind_with_their_types(store: Store) -> None:

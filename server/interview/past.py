@@ -1,0 +1,179 @@
+"""An interview as its journal tells it: all that another process must know to go on with it. Pure.
+
+The newest entry counts. A turn that was under way is told by its last draft, where no transcript of it was noted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from server.interview.runs import tests_of
+from server.store import entries as kept
+from server.store.entries import Noted
+from server.wire import Caption, Edited, Question
+from tools.desk import Desk, SpokenTurn, TypedWords
+from tools.phases import Mode
+from tools.progress import Progress
+from tools.results import ObservationInfo
+
+TURNS_A_LIFE = 10_000
+"""In each process that takes an interview up Alex's turns count on from here: no page mistakes them for old ones."""
+RESTARTED = "restarted"
+PATIENCE = "patience_"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A turn that was not settled when its process went away."""
+
+    at_s: float
+    line: kept.Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """`lines`, `turns`: how many Alex and the candidate have had. `said`: candidate's words that nobody has reacted to."""
+
+    elapsed_s: float = 0.0
+    progress: Progress | None = None
+    desk: Desk = field(default_factory=Desk)
+    captions: tuple[Caption, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    question: Question | None = None
+    problem: str = ""
+    code: Edited | None = None
+    hints: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
+    patience: Mode | None = None
+    lines: int = 0
+    turns: int = 0
+    lives: int = 1
+    usage: tuple[int, int, float] = (0, 0, 0.0)
+    reacted: bool = True
+
+    @property
+    def greeted(self) -> bool:
+        return any(caption.who == "alex" for caption in self.captions)
+
+    @property
+    def unanswered(self) -> tuple[Caption, ...]:
+        """What the candidate said last, when Alex has neither spoken nor called a tool since."""
+        if self.reacted:
+            return ()
+        alex = max((at for at, caption in enumerate(self.captions) if caption.who == "alex"), default=-1)
+        return self.captions[alex + 1 :]
+
+
+def past_of(entries: Sequence[Noted], clock_s: float = 0.0) -> Past:
+    """`clock_s`: how long the interview had lasted by its last heartbeat."""
+    past = Past(elapsed_s=clock_s)
+    for entry in entries:
+        past = _after(replace(past, elapsed_s=max(past.elapsed_s, entry.at_s)), entry)
+    settled = {caption.id for caption in past.captions}
+    open_ones = tuple(draft for draft in past.drafts if _id(draft.line) not in settled)
+    for draft in open_ones:
+        past = _said(past, draft.at_s, draft.line)
+    captions = tuple(sorted(past.captions, key=lambda caption: caption.at_s))
+    return replace(past, drafts=open_ones, captions=captions, desk=_with_turns(past.desk, captions))
+
+
+def _after(past: Past, entry: Noted) -> Past:
+    match entry.data:
+        case kept.Transcript() as line:
+            return _said(past, entry.at_s, line)
+        case kept.Draft() as line:
+            others = tuple(draft for draft in past.drafts if _id(draft.line) != _id(line))
+            begins = line.who == "candidate" and len(others) == len(past.drafts)
+            drafts = (*others, Draft(entry.at_s, line))
+            return replace(past, drafts=drafts, reacted=line.who == "alex" or (past.reacted and not begins))
+        case kept.Typed(text=text, id=id_):
+            typed = (*past.desk.typed, TypedWords(at_s=entry.at_s, text=text))
+            return replace(past, typed=(*past.typed, id_), desk=_laid(past, typed=typed), reacted=False)
+        case kept.Progressed() as progressed:
+            return replace(past, progress=_progress(past.progress, progressed))
+        case kept.Call():
+            return replace(past, reacted=True)
+        case _:
+            return _worked(past, entry)
+
+
+def _worked(past: Past, entry: Noted) -> Past:
+    match entry.data:
+        case kept.Question() as asked:
+            number = (asked.model_extra or {}).get("number", len(past.asked) + 1)
+            question = Question(id=asked.id, title=asked.title, text=asked.text, number=number)
+            return replace(past, question=question, asked=(*past.asked, asked.id))
+        case kept.Problem(id=id_):
+            return replace(past, problem=id_, question=None)
+        case kept.Hint(text=text):
+            return replace(past, hints=(*past.hints, text))
+        case kept.Code(revision=revision, language=language, text=text):
+            code = Edited(revision=revision, language=language, text=text)
+            return replace(past, code=code, desk=_laid(past, code=text, code_language=language, revision=revision))
+        case kept.Run() as run:
+            tests = tests_of(run, entry.at_s) if run.what == "tests" else None
+            return replace(past, desk=_laid(past, ran=True, tests=tests or past.desk.tests))
+        case kept.Observation() as seen:
+            observation = ObservationInfo.model_validate(seen.model_dump(exclude_none=True), extra="ignore")
+            return replace(past, desk=_laid(past, observations=(observation,)))
+        case _:
+            return _about_itself(past, entry)
+
+
+def _about_itself(past: Past, entry: Noted) -> Past:
+    match entry.data:
+        case kept.Press(button="hint"):
+            return replace(past, desk=_laid(past, hints_asked=past.desk.hints_asked + 1))
+        case kept.Press(button=button) if button.startswith(PATIENCE):
+            mode: Any = button.removeprefix(PATIENCE)
+            return replace(past, patience=mode)
+        case kept.Connection(event=event) if event == RESTARTED:
+            return replace(past, lives=past.lives + 1)
+        case kept.Timing() as timing if (told := timing.model_extra or {}).get("what") == "usage":
+            return replace(past, usage=(told["tokens_in"], told["tokens_out"], told["dollars"]))
+        case _:
+            return past
+
+
+def _said(past: Past, at_s: float, line: kept.Transcript | kept.Draft) -> Past:
+    """Words that came late are noted apart, under the number of their turn."""
+    known = {caption.id: caption for caption in past.captions}
+    id_ = _id(line)
+    before = known.get(id_)
+    text = f"{before.text} {line.text}".strip() if before else line.text
+    seconds = line.seconds or (before.seconds if before else 0.0)
+    caption = Caption(
+        id=id_, who=line.who, how=line.how, text=text, seconds=seconds, final=True, uncertain=line.uncertain, at_s=at_s
+    )
+    past = replace(past, captions=tuple({**known, id_: caption}.values()), elapsed_s=max(past.elapsed_s, at_s))
+    number = line.turn if isinstance(line.turn, int) else 0
+    if line.who == "alex":
+        return replace(past, lines=max(past.lines, number + 1), reacted=True)
+    return replace(past, turns=max(past.turns, number))
+
+
+def _id(line: kept.Transcript | kept.Draft) -> str:
+    """As the page knows it."""
+    if isinstance(line.turn, str):
+        return line.turn
+    return f"{'alex' if line.who == 'alex' else 'you'}-{line.turn or 0}"
+
+
+def _with_turns(desk: Desk, captions: Sequence[Caption]) -> Desk:
+    spoken = [one for one in captions if one.who == "candidate" and one.how != "typed" and one.seconds]
+    return desk.model_copy(update={"turns": tuple(SpokenTurn(at_s=one.at_s, seconds=one.seconds) for one in spoken)})
+
+
+def _laid(past: Past, **what: Any) -> Desk:
+    return past.desk.model_copy(update=what)
+
+
+def _progress(before: Progress | None, noted: kept.Progressed) -> Progress:
+    """What the calls were answered is noted once each: it adds up."""
+    calls = {**(before.calls if before else {}), **noted.calls}
+    ids = {**(before.call_ids if before else {}), **noted.call_ids}
+    kept_calls = {key: calls[key] for key in noted.known if key in calls}
+    return Progress.model_validate({**noted.state, "calls": kept_calls, "call_ids": ids})

@@ -1,0 +1,151 @@
+"""What a journal tells of an interview that another process began."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.interview.opening import opening
+from server.interview.past import Past, past_of
+from server.store.entries import Noted, fitting
+from tools.progress import Progress
+
+PROGRESS = Progress(level="mid", minutes=15, language="en-US", phase="concepts", started_at=1000.0, entered_at=1060.0)
+HELLO = {"who": "alex", "text": "Hello!", "seconds": 1.0, "turn": 0}
+Written = tuple[str, float, Mapping[str, Any]]
+ASKS = {"who": "alex", "text": "What is a heap?", "seconds": 2.0, "turn": 1}
+
+
+def journal(*notes: Written) -> list[Noted]:
+    return [Noted(seq, kind, at_s, 0.0, fitting(kind, data)) for seq, (kind, at_s, data) in enumerate(notes)]
+
+
+def past(*notes: Written, clock_s: float = 0.0) -> Past:
+    return past_of(journal(*notes), clock_s)
+
+
+def progress(calls: Mapping[str, Any], known: list[str], **state: Any) -> dict[str, Any]:
+    told = PROGRESS.model_copy(update=state).model_dump(mode="json", exclude={"calls", "call_ids"})
+    return {"state": told, "calls": calls, "known": known}
+
+
+def texts(past: Past) -> list[str]:
+    return [caption.text for caption in past.captions]
+
+
+def test_captions_come_back_in_the_order_of_their_turns_with_the_names_that_the_page_knows() -> None:
+    typed = {"who": "candidate", "how": "typed", "text": "Yes.", "turn": "typed-a"}
+    spoken = {"who": "candidate", "how": "spoken_unheard", "seconds": 3.0, "turn": 1}
+    found = past(("transcript", 0.0, HELLO), ("transcript", 6.0, typed), ("transcript", 2.0, spoken))
+    assert [caption.id for caption in found.captions] == ["alex-0", "you-1", "typed-a"]
+    assert (found.lines, found.turns) == (1, 1)
+    assert [turn.seconds for turn in found.desk.turns] == [3.0]
+
+
+def test_a_turn_that_was_under_way_is_told_by_its_last_draft_alone() -> None:
+    found = past(("draft", 0.0, {**HELLO, "text": "Hel"}), ("draft", 0.0, HELLO | {"heard_until_s": 0.4}))
+    assert texts(found) == ["Hello!"]
+    assert [draft.line.heard_until_s for draft in found.drafts] == [0.4]
+    settled = past(("draft", 0.0, {**HELLO, "text": "Hel"}), ("transcript", 0.0, HELLO))
+    assert texts(settled) == ["Hello!"]
+    assert settled.drafts == ()
+
+
+def test_words_that_came_late_join_their_turn_and_no_turn_is_counted_twice() -> None:
+    spoken = {"who": "candidate", "how": "spoken_unheard", "seconds": 3.0, "turn": 1}
+    found = past(
+        ("transcript", 2.0, spoken), ("transcript", 2.0, {**spoken, "how": "spoken", "text": "A heap.", "seconds": 0.0})
+    )
+    assert texts(found) == ["A heap."]
+    assert [turn.seconds for turn in found.desk.turns] == [3.0]
+
+
+def test_the_desk_the_code_and_the_question_are_the_newest_ones() -> None:
+    found = past(
+        ("question", 1.0, {"id": "q1", "title": "Heaps", "text": "What is a heap?", "number": 1}),
+        ("problem", 9.0, {"id": "two-sum"}),
+        ("code", 10.0, {"revision": 1, "language": "python", "text": "a"}),
+        ("code", 11.0, {"revision": 2, "language": "python", "text": "ab"}),
+        ("run", 12.0, {"revision": 2, "what": "tests", "cases": [{"name": "x", "passed": True}]}),
+        ("press", 13.0, {"button": "hint"}),
+        ("press", 13.5, {"button": "patience_patient"}),
+        ("hint", 14.0, {"rung": 1, "of": 3, "text": "Sort it."}),
+    )
+    assert found.question is None, "the problem has taken its place"
+    assert (found.problem, found.asked, found.hints, found.patience) == ("two-sum", ("q1",), ("Sort it.",), "patient")
+    assert found.code is not None
+    assert (found.code.revision, found.desk.code, found.desk.hints_asked) == (2, "ab", 1)
+    assert found.desk.tests is not None
+    assert found.desk.tests.all_pass
+
+
+def test_the_answers_of_calls_add_up_and_the_oldest_are_forgotten_as_they_were() -> None:
+    found = past(
+        ("progress", 1.0, progress({"a": {"n": 1}}, ["a"])),
+        ("progress", 2.0, progress({"b": {"n": 2}}, ["a", "b"], phase="coding", version=2)),
+        ("progress", 3.0, progress({"c": {"n": 3}}, ["b", "c"], phase="coding", version=3)),
+    )
+    assert found.progress is not None
+    assert (found.progress.phase, found.progress.version) == ("coding", 3)
+    assert found.progress.calls == {"b": {"n": 2}, "c": {"n": 3}}
+
+
+def test_the_clock_stands_where_the_last_heartbeat_or_the_last_entry_saw_it() -> None:
+    assert past(("start", 0.0, {}), clock_s=61.0).elapsed_s == 61.0
+    assert past(("press", 63.5, {"button": "think"}), clock_s=61.0).elapsed_s == 63.5
+
+
+def test_typed_words_that_nobody_has_reacted_to_are_said_again_as_the_candidates_own() -> None:
+    said = past(
+        ("transcript", 0.0, HELLO),
+        ("typed", 3.0, {"id": "a", "text": "I am [alex:ready]."}),
+        ("transcript", 3.0, {"who": "candidate", "how": "typed", "text": "I am [alex:ready].", "turn": "typed-a"}),
+    )
+    assert opening(said, "Where it stands.") == (None, "I am (alex ready].")
+
+
+def test_what_alex_has_answered_or_acted_upon_is_not_said_again() -> None:
+    typed: list[Written] = [
+        ("transcript", 0.0, HELLO),
+        ("typed", 3.0, {"id": "a", "text": "Yes."}),
+        ("transcript", 3.0, {"who": "candidate", "how": "typed", "text": "Yes.", "turn": "typed-a"}),
+    ]
+    reactions: list[Written] = [("call", 4.0, {"name": "ask_question"}), ("draft", 4.0, ASKS), ("transcript", 4.0, ASKS)]
+    for reaction in reactions:
+        told = opening(past(*typed, reaction), "Where it stands.")
+        assert told is not None
+        assert told[0] == "back"
+        assert "say your last sentence or question again" in told[1]
+        assert told[1].endswith("Where it stands.")
+
+
+def test_a_spoken_answer_without_words_is_asked_for_once_more() -> None:
+    spoken = {"who": "candidate", "how": "spoken_unheard", "seconds": 3.0, "turn": 1}
+    told = opening(past(("transcript", 0.0, HELLO), ("draft", 2.0, spoken)), "")
+    assert told is not None
+    assert "answer was lost" in told[1]
+
+
+def test_before_alexs_first_word_the_interview_begins_as_usual() -> None:
+    assert opening(past(("start", 0.0, {})), "") is None
+
+
+LINES = st.builds(
+    lambda who, turn, text: {"who": who, "turn": turn, "text": text, "seconds": 1.0},
+    st.sampled_from(["alex", "candidate"]),
+    st.integers(1, 4),
+    st.text("ab", min_size=1, max_size=3),
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["draft", "transcript"]), st.floats(0, 50), LINES), max_size=12))
+def test_each_turn_has_one_caption_and_the_next_ones_get_new_names(notes: list[tuple[str, float, dict[str, Any]]]) -> None:
+    found = past(*notes)
+    names = [caption.id for caption in found.captions]
+    assert len(names) == len(set(names))
+    assert {name for name in names if name.startswith("alex")} <= {f"alex-{number}" for number in range(found.lines)}
+    assert {name for name in names if name.startswith("you")} <= {f"you-{number}" for number in range(1, found.turns + 1)}
+    assert found.elapsed_s == max([at_s for _, at_s, _ in notes], default=0.0)
