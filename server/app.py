@@ -48,6 +48,7 @@ def create_app(settings: Settings, build: Path = BUILD, simulate: Callable[[Sett
     """The whole product as one ASGI app. Everything that it opens, it closes. `simulate` is called in rehearsal only."""
     house = House(settings, simulate)
     app = FastAPI(title=settings.manifest.app, version=own_version(), lifespan=house.open, docs_url=None, redoc_url=None)
+    app.state.let_go = house.let_go
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(LoopbackOnly)
     say_refusals_in_words(app)
@@ -80,6 +81,11 @@ class House:
     def reports(self) -> ReportDesk:
         assert self._reports is not None, "the house is not open"
         return self._reports
+
+    async def let_go(self) -> None:
+        """The server is about to stop: its interviews wait for the next one."""
+        if self._reception is not None:
+            await self._reception.leave()
 
     @asynccontextmanager
     async def open(self, app: FastAPI) -> AsyncIterator[None]:

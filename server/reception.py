@@ -83,6 +83,7 @@ class Reception:
         self._limit, self._away_s = limit, away_s
         self._live: dict[str, Interview] = {}
         self._leaving: dict[str, asyncio.Event] = {}
+        self._conducting: set[asyncio.Task[None]] = set()
         self._closing = False
 
     def is_live(self, interview: str) -> bool:
@@ -108,7 +109,9 @@ class Reception:
         if interview in self._live:
             return self._live[interview]
         self._live[interview] = self._build(record, past)
-        self._tasks.create_task(self._conduct(interview, self._live[interview]), name=f"interview {interview}")
+        task = self._tasks.create_task(self._conduct(interview, self._live[interview]), name=f"interview {interview}")
+        self._conducting.add(task)
+        task.add_done_callback(self._conducting.discard)
         return self._live[interview]
 
     def _refuse(self, record: Record) -> None:
@@ -156,6 +159,12 @@ class Reception:
         self._closing = True
         for live in self._live.values():
             live.suspend(STOPPING)
+
+    async def leave(self) -> None:
+        """Close, and wait until every interview is in the journal and free for others."""
+        self.close()
+        if self._conducting:
+            await asyncio.wait(self._conducting, timeout=FLUSH_S)
 
     async def _conduct(self, interview: str, live: Interview) -> None:
         """One interview must not take the others with it: what goes wrong in it ends it in words, and is logged."""

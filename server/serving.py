@@ -8,7 +8,7 @@ import errno
 import logging
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 
 import uvicorn
 from fastapi import FastAPI
@@ -36,9 +36,14 @@ class Server(uvicorn.Server):
     """uvicorn within the life of the app, in place of the app's life within uvicorn: what goes wrong while the house opens
     reaches whoever started it as what it is, not as a traceback in the log, and the house is closed at every end."""
 
-    def __init__(self, config: uvicorn.Config, answering: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, answering: Callable[[], None], let_go: Callable[[], Awaitable[None]]) -> None:
         super().__init__(config)
-        self._answering = answering
+        self._answering, self._let_go = answering, let_go
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """The pages hear in words what happens before uvicorn closes their sockets."""
+        await self._let_go()
+        await super().shutdown(sockets)
 
     async def live(self, app: FastAPI, listening: socket.socket) -> None:
         with super().capture_signals():
@@ -70,7 +75,7 @@ def serve(settings: Settings, host: str, port: int | None, answering: Callable[[
     with listen(host, port, settings.manifest.port) as listening:
         address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
         app = create_app(settings)
-        server = Server(config(app), lambda: answering(address))
+        server = Server(config(app), lambda: answering(address), app.state.let_go)
         with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
             runner.run(server.live(app, listening))
 

@@ -17,6 +17,9 @@ from server.store.backlog import Backlog, Pending
 
 log = logging.getLogger(__name__)
 
+AT_ONCE = frozenset({"start", "progress", "typed"})
+"""What a page has just been told, or has just sent, and must not be undone by a crash: written without waiting for more."""
+
 Save = Callable[[Sequence[Pending]], int]
 """Writes a batch in order, or raises and has written nothing of it. Answers how many of it can never be written."""
 
@@ -64,7 +67,7 @@ class Writer:
         self._settled = 0
         self._rejected = 0
         self._waiters: list[_Waiter] = []
-        self._closing = self._given_up = False
+        self._closing = self._given_up = self._hurried = False
         self.trouble = ""
         self._thread = threading.Thread(target=self._work, name="journal-writer", daemon=True)
         self._thread.start()
@@ -90,6 +93,7 @@ class Writer:
             kept = self._backlog.put(Pending(self._noted, interview, kind, at_s, time.time(), data))
             if not kept:
                 log.error("The journal's waiting room is full: an entry of kind %s is lost.", kind)
+            self._hurried = self._hurried or kind in AT_ONCE
             self._changed.notify_all()
 
     async def flush(self) -> None:
@@ -126,7 +130,8 @@ class Writer:
         """Waits for entries, and a little longer for their neighbours unless somebody waits. Empty: it is time to stop."""
         with self._changed:
             self._changed.wait_for(lambda: self._backlog or self._closing)
-            self._changed.wait_for(lambda: self._waiters or self._closing, timeout=self._pace.gather_s)
+            self._changed.wait_for(lambda: self._waiters or self._closing or self._hurried, timeout=self._pace.gather_s)
+            self._hurried = False
             batch = self._backlog.take(self._pace.batch)
             self._in_hand = len(batch)
             return batch
