@@ -1,9 +1,10 @@
-"""Keeps this process's hold on its interviews, and closes those that nobody came back to. One task of the house."""
+"""Keeps this process's hold on its interviews, and closes those that nobody came back to. Two tasks of the house."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,6 +17,7 @@ from server.store.store import Store
 log = logging.getLogger(__name__)
 
 SWEEP_BEATS = 5
+LOOK_S, LATE_S = 0.5, 2.0
 
 
 class Caretaker:
@@ -41,6 +43,15 @@ class Caretaker:
                 self._in_trouble = True
             beat += 1
             await asyncio.sleep(HEARTBEAT_S)
+
+    async def watch_saving(self) -> None:
+        """A task of its own, since a database that sleeps holds up whoever talks to it."""
+        lost = self._store.lost
+        while True:
+            await asyncio.sleep(LOOK_S)
+            late = self._store.late_s(time.time()) > LATE_S
+            lost = lost if late else self._store.lost
+            self._reception.tell_saving(late, self._store.lost > lost)
 
     async def _renew(self) -> None:
         clocks = self._reception.clocks()

@@ -10,10 +10,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from server.interview.past import Past, past_of
 from server.interview.session import Interview
+from server.interview.words import CAUGHT_UP_SOON, SAVING_HELP, SAVING_LATE, SAVING_LOST
 from server.store.leases import HEARTBEAT_S, LEASE_S
 from server.store.records import Interview as Record
 from server.store.store import Store
-from server.wire import Ended, TurnedAway
+from server.wire import Ended, Notice, TurnedAway
 from tools.errors import DataFileError
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ NOT_BEGUN_S = 30.0
 """A room in which nothing has begun is put together anew when its page comes back, so it need not be kept for long."""
 FLUSH_S = 5.0
 CHECK_S = 5.0
+SAVING = "saving"
 LEASE_POLL_S = 0.25
 BROKEN_OFF = "restart"
 """Why an interview is over that an earlier process of an older version left in the middle."""
@@ -153,6 +155,16 @@ class Reception:
         """Its page knocked at another process: where none looks on here, that one may have it."""
         if (live := self._live.get(interview)) and live.room.page is None:
             live.suspend(MOVED)
+
+    def tell_saving(self, late: bool, lost: bool) -> None:
+        """Every page hears that the database is late, and when it is well again."""
+        words = (SAVING_LOST, SAVING_HELP) if lost else (SAVING_LATE, CAUGHT_UP_SOON)
+        for live in self._live.values():
+            told = live.room.notices.get(SAVING)
+            if late and (told is None or told.text != words[0]):
+                live.room.notice(Notice(level="info", code=SAVING, text=words[0], next=words[1]))
+            elif told is not None and not late:
+                live.room.notice(Notice(level="info", code=SAVING, text=""))
 
     def close(self) -> None:
         """The server stops: every interview is let go of, for the next one to go on with."""

@@ -43,6 +43,10 @@ class Backlog:
     def __len__(self) -> int:
         return len(self._queue)
 
+    @property
+    def oldest(self) -> Pending | None:
+        return self._queue[0] if self._queue else None
+
     def put(self, entry: Pending) -> bool:
         """False: there was no room for it."""
         if self._bytes + entry.size > self._limit and not self._barren:

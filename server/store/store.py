@@ -106,6 +106,10 @@ class Store:
     def behind(self) -> int:
         return self._writer.behind
 
+    def late_s(self, now: float) -> float:
+        """How old the oldest entry is that was noted and is not in the database. `now`: epoch seconds."""
+        return self._writer.late_s(now)
+
     @property
     def lost(self) -> int:
         return self._writer.lost

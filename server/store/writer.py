@@ -63,6 +63,7 @@ class Writer:
         self._backlog = Backlog(self._pace.room_bytes)
         self._changed = threading.Condition()
         self._in_hand = 0
+        self._in_hand_since: float | None = None
         self._noted = 0
         self._settled = 0
         self._rejected = 0
@@ -77,6 +78,14 @@ class Writer:
         """Entries noted but not yet in the database."""
         with self._changed:
             return len(self._backlog) + self._in_hand
+
+    def late_s(self, now: float) -> float:
+        """How old the oldest entry is that is not in the database; 0: there is none. `now`: epoch seconds."""
+        with self._changed:
+            since = self._in_hand_since
+            if since is None and (oldest := self._backlog.oldest) is not None:
+                since = oldest.noted_at
+            return 0.0 if since is None else max(0.0, now - since)
 
     @property
     def lost(self) -> int:
@@ -134,6 +143,7 @@ class Writer:
             self._hurried = False
             batch = self._backlog.take(self._pace.batch)
             self._in_hand = len(batch)
+            self._in_hand_since = batch[0].noted_at if batch else None
             return batch
 
     def _save_at_last(self, batch: Sequence[Pending]) -> int | None:
@@ -155,7 +165,7 @@ class Writer:
 
     def _settle(self, batch: Sequence[Pending], rejected: int) -> None:
         with self._changed:
-            self._in_hand = 0
+            self._in_hand, self._in_hand_since = 0, None
             self._rejected += rejected
             self._settled = batch[-1].number if self._backlog else self._noted
             ready = [waiter for waiter in self._waiters if waiter.number <= self._settled]

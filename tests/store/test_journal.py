@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -246,3 +247,18 @@ def test_after_kill_9_what_is_kept_is_the_beginning_without_a_gap(tmp_path: Path
     assert kept == list(range(1, len(kept) + 1))
     store.journal(interview).note("transcript", 0, {"who": "candidate", "text": "back"})
     assert store.close() == 0
+
+
+async def test_how_late_the_journal_is_counts_from_its_oldest_entry_that_waits(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "alex.db", busy_s=0.01)
+    interview = store.create_interview(InterviewSetup(interviewer="technical", level="mid", minutes=30))
+    assert store.late_s(time.time()) == 0
+    with closing(sqlite3.connect(tmp_path / "alex.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        store.journal(interview).note("press", 1.0, {"button": "hint"})
+        store.journal(interview).note("press", 2.0, {"button": "hint"})
+        assert store.late_s(time.time() + 60) >= 60
+        other.rollback()
+    await store.flush()
+    assert store.late_s(time.time() + 60) == 0
+    store.close()
