@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 QUIET = ("httpx", "google_adk", "google_genai", "websockets", "alembic")
 MAX_MESSAGE_BYTES = 2**20
+PING_S = 10.0
+"""A browser that sleeps closes no socket: after twice that its page counts as gone, and the clock stands still."""
 
 WHY = {
     errno.EADDRINUSE: "another program listens there",
@@ -88,6 +90,8 @@ def config(app: FastAPI) -> uvicorn.Config:
         ws="websockets-sansio",
         ws_max_size=MAX_MESSAGE_BYTES,
         ws_per_message_deflate=False,
+        ws_ping_interval=PING_S,
+        ws_ping_timeout=PING_S,
         timeout_graceful_shutdown=5,
     )
 

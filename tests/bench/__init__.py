@@ -1,6 +1,7 @@
 """Measures: `python -m tests.bench` prints them all, `python -m tests.bench.NAME --json` one of them. Nothing is asserted.
 
-Each subject is a module of its own: `cpu`, `latency`, `page`, `first_word`, and (asked for by name, it takes a quarter of an
-hour) `faults`. The others are what they need: candidates in a process of their own (`crowd`), a simulator that notes every
-message (`model`), plain ADK to compare with (`plain`), an interview under a fault (`ordeal`) and who watches it (`witness`).
+Each subject is a module of its own: `cpu`, `latency`, `page`, `first_word`, and (asked for by name, they take a quarter of an
+hour) `faults` and `kills`. The others are what they need: candidates in a process of their own (`crowd`), a simulator that
+notes every message (`model`), plain ADK to compare with (`plain`), an interview under a fault (`ordeal`) and who watches it
+(`witness`).
 """

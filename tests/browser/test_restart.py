@@ -1,4 +1,4 @@
-"""The server dies while a page is in the room: the page says what happened and leads to the report by itself."""
+"""The server dies while a page is in the room: the page comes back by itself, says so, and the interview goes on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Awaitable[Visitor]]
 
 
-async def test_a_page_whose_server_was_killed_says_so_and_opens_the_report(visit: Visit, tmp_path: Path) -> None:
+async def test_a_page_whose_server_was_killed_comes_back_and_goes_on(visit: Visit, tmp_path: Path) -> None:
     visitor = await visit()
     page = visitor.page
     async with serve(tmp_path) as (address, server):
@@ -29,10 +29,12 @@ async def test_a_page_whose_server_was_killed_says_so_and_opens_the_report(visit
         await page.locator("[data-testid=room][data-state=reconnecting]").wait_for(timeout=20_000)
         assert await page.title() == "Reconnecting · Alex"
     async with serve(tmp_path, "--port", str(urlsplit(address).port)):
-        notice = page.locator("[data-code=ended]")
-        await notice.wait_for(timeout=20_000)
-        assert "The server was restarted. This interview can not be continued" in await notice.inner_text()
-        await page.locator("[data-testid=report][data-status=ready]").wait_for(timeout=20_000)
+        notice = page.locator("[data-code=restart]")
+        await notice.wait_for(timeout=30_000)
+        assert "The server was restarted. Alex goes on where you were; nothing is lost." in await notice.inner_text()
+        await page.get_by_test_id("captions").get_by_text("Let us go on from where we were").wait_for(timeout=20_000)
+        await page.locator("[data-testid=room][data-state=listening]").wait_for(timeout=30_000)
+        assert await page.get_by_test_id("captions").get_by_text("I am Alex").count() == 1, "he does not greet again"
     assert not [complaint for complaint in visitor.complaints if complaint.startswith("uncaught")]
 
 

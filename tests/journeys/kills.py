@@ -78,7 +78,7 @@ class Person:
 
     async def answers(self, c: Candidate) -> None:
         """Until the interview is over or the line is gone."""
-        while await c.alex_waits(rest_s=0.2):
+        while not is_over(c) and await c.alex_waits(rest_s=0.2):
             if c.phase == "coding" and c.problem and not self.tested:
                 await c.send("ran", revision=len(self.edits), language="python", **tests_of(c.problem))
                 await c.until(lambda: c.state != "listening" or c.ended)
@@ -88,7 +88,7 @@ class Person:
 
     async def writes(self, c: Candidate) -> None:
         """Something new in the editor every tenth of a second, by which the journal is measured."""
-        while c.closed is None and not c.ended:
+        while c.closed is None and not is_over(c):
             self.edits.append(asyncio.get_running_loop().time())
             await c.send("edited", revision=len(self.edits), language="python", text=f"x = {len(self.edits)}")
             await asyncio.sleep(EDIT_S)
@@ -117,7 +117,7 @@ async def dialled(address: Callable[[], str], person: Person) -> AsyncIterator[C
                 try:
                     c = await attempt.enter_async_context(page(address(), person.interview, hearing=HASTE))
                     await c.send("hello", page="page-1")
-                    await c.until(lambda c=c: c.of("welcome") or c.ended, within_s=20)  # type: ignore[misc]
+                    await c.until(lambda c=c: c.of("welcome"), within_s=20)  # type: ignore[misc]
                     if c.of("welcome"):
                         stack.push_async_exit(attempt)
                         break
@@ -222,18 +222,23 @@ async def _interview(
     await _count(servers, person, tally)
 
 
+def is_over(c: Candidate) -> bool:
+    """A server that died in the interview's last moment leaves one that is over when its page is back."""
+    return c.ended or any(welcome["over"] for welcome in c.of("welcome"))
+
+
 async def _takes_part(person: Person, c: Candidate, until_s: float | None) -> bool:
     """Answer and write until the moment has come (False) or the interview is over."""
     async with asyncio.TaskGroup() as tasks:
         work = [tasks.create_task(person.answers(c)), tasks.create_task(person.writes(c))]
-        over = asyncio.ensure_future(c.until(lambda: c.ended, within_s=180))
+        over = asyncio.ensure_future(c.until(lambda: is_over(c), within_s=180))
         if until_s is not None:
-            await c.until(lambda: c.state in ("speaking", "listening", "thinking") or c.ended)
+            await c.until(lambda: c.state in ("speaking", "listening", "thinking") or is_over(c))
         await asyncio.wait([over], timeout=until_s)
         for task in work:
             task.cancel()
         over.cancel()
-    return c.ended
+    return is_over(c)
 
 
 async def _kill(servers: Servers, database: str, person: Person, c: Candidate) -> tuple[float, Json]:
@@ -274,7 +279,7 @@ async def _came_back(person: Person, last: Candidate, c: Candidate, killed: tupl
     (at, before), welcome = killed, c.of("welcome")[-1]
     away_s = asyncio.get_running_loop().time() - at
     await person.says_again(c)
-    await c.until(lambda: c.state in ("speaking", "listening") or c.ended, within_s=30)
+    await c.until(lambda: c.state in ("speaking", "listening") or is_over(c), within_s=30)
     moment = Moment(
         at_s=round(before["elapsed_s"], 1),
         before=before["phase"],
