@@ -39,3 +39,19 @@ async def test_a_second_server_neither_ends_nor_takes_what_the_first_one_conduct
         assert (await h.report(interview))["verdict"]["text"]
         assert (await h.record(interview))["reason"] == "candidate"
     assert "taken up" not in first.text + second.text
+
+
+async def test_a_page_whose_network_changed_finds_its_interview_at_the_other_server(tmp_path: Path) -> None:
+    """Behind a load balancer it may land anywhere: the one that has it, but no page, lets go."""
+    async with serve(tmp_path) as (address, first), httpx.AsyncClient(base_url=address) as http:
+        interview = await House(address, http, []).interview(minutes=15)
+        async with serve(tmp_path) as (other_address, second):
+            async with candidate(address, interview) as c:
+                await c.send("start")
+                await c.until(lambda: c.alex_lines)
+            async with candidate(other_address, interview) as back:
+                assert back.of("welcome")[0]["begun"]
+                assert await back.alex_waits()
+                assert "I am Alex" in back.of("welcome")[0]["captions"][0]["text"]
+                assert not [line for line in back.alex_lines if "I am Alex" in line]
+        assert "Traceback" not in first.text + second.text
