@@ -31,6 +31,8 @@ BACK_WITHIN_S = 60.0
 MOST_KILLS = 5
 """Of one interview; then it may come to its end."""
 GREETING = "I am Alex"
+CLOSED = "done"
+"""No page is told of it: Alex had closed the interview and was saying goodbye. It ends, and its report opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +289,7 @@ async def _came_back(person: Person, last: Candidate, c: Candidate, killed: tupl
         lost_s=round(before["lost_s"], 2),
         away_s=round(away_s, 1),
         clock_s=round(welcome["clock"]["elapsed_s"] - before["elapsed_s"], 2),
-        resumed=welcome["begun"] and welcome["phase"] == before["phase"],
+        resumed=welcome["begun"] and welcome["phase"] in (before["phase"], CLOSED),
     )
     tally.moments.append(moment)
     return moment
