@@ -1,10 +1,20 @@
-"""The first thing that the model is told of an interview which another process began. Pure."""
+"""The first thing that the model is told: to begin, or how to go on with what another process began."""
 
 from __future__ import annotations
 
 from server.interview.past import Past
-from server.interview.words import LOST_ANSWER, WENT_ON
+from server.interview.room import Room
+from server.interview.words import LOST_ANSWER, START, START_TYPING, WENT_ON
 from tools.directions import Kind, direct, escape
+
+
+def usual(room: Room) -> tuple[Kind | None, str]:
+    """The candidate is here: greet them."""
+    who = room.who
+    chosen = {"level": who.level, "minutes": round(who.minutes), "language": who.language, "name": who.name}
+    if room.page is not None and not room.page.microphone:
+        return "start", direct("start", START_TYPING, microphone="off", **chosen)
+    return "start", direct("start", START, **chosen)
 
 
 def opening(past: Past, summary: str) -> tuple[Kind | None, str] | None:

@@ -16,6 +16,7 @@ from server.interview.page import Page
 from server.interview.past import RESTARTED, Past
 from server.interview.standing import last_words, standing
 from server.interview.wishes import Wishes
+from server.interview.words import IS_BACK, SAY_AGAIN
 from server.wire import (
     Asked,
     Caption,
@@ -106,6 +107,7 @@ class Room:
         self.question, self.code, self.hints = past.question, past.code, list(past.hints)
         self.problem = problem(past.problem) if past.problem else None
         self.chosen_patience = past.patience
+        self.notices["restart"] = Notice(level="info", code="restart", text=IS_BACK, next=SAY_AGAIN)
         self.note("connection", {"event": RESTARTED})
         for draft in past.drafts:
             self.note("transcript", draft.line.model_dump(), at_s=draft.at_s)

@@ -18,7 +18,7 @@ from server.interview.inbox import Inbox
 from server.interview.listening import Listening
 from server.interview.nudger import Nudger
 from server.interview.onlooker import Onlooker
-from server.interview.opening import opening
+from server.interview.opening import opening, usual
 from server.interview.page import Page
 from server.interview.parts import Ending, Parts, Reason
 from server.interview.past import TURNS_A_LIFE, Past
@@ -31,7 +31,7 @@ from server.interview.timekeeper import Timekeeper
 from server.interview.turns import Turns
 from server.interview.upkeep import Upkeep
 from server.interview.waiting import Waiting
-from server.interview.words import IS_BACK, LEFT_THE_LINE, REPORT_COMES, SAY_AGAIN, START, START_TYPING
+from server.interview.words import LEFT_THE_LINE, REPORT_COMES
 from server.interview.worktop import Worktop
 from server.live.ends import LineLost
 from server.live.runner import Answered, Heard
@@ -142,7 +142,6 @@ class Interview:
         self._presence.take_up()
         self.mouth.floor = replace(self.mouth.floor, was_up=True)
         self._opening = opening(past, self.room.summary())
-        self.room.notices["restart"] = Notice(level="info", code="restart", text=IS_BACK, next=SAY_AGAIN)
         if self.room.progress.ended:
             self.end("finished", REPORT_COMES)
         self._start.set()
@@ -249,15 +248,8 @@ class Interview:
         self._nudger.hold(None)
         self.patience.attune()
         self.lay_on_desk()
-        if self._opening is not None:
-            kind, words = self._opening
-            return self._texts.add(words, kind)
-        who = self.room.who
-        chosen = {"level": who.level, "minutes": round(who.minutes), "language": who.language, "name": who.name}
-        if self.room.page is not None and not self.room.page.microphone:
-            self.direct("start", START_TYPING, microphone="off", **chosen)
-        else:
-            self.direct("start", START, **chosen)
+        kind, words = self._opening or usual(self.room)
+        self._texts.add(words, kind)
 
     def fail(self, words: str) -> None:
         """A fault of ours ended the interview: say so, and keep what there is."""

@@ -31,8 +31,8 @@ class InterviewSetup(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """All times are epoch seconds. `reason`: why it is over. `problem`: the title, once there is a report. `clock_s`: how long
-    it had lasted by its last heartbeat."""
+    """All times are epoch seconds. `reason`: why it is over. `problem`: the title, once there is a report. `clock_s`: how
+    long it had lasted by its last heartbeat."""
 
     id: str
     setup: InterviewSetup
