@@ -21,7 +21,6 @@ class Host(Protocol):
 
     def direct(self, kind: Kind, words: str, **values: object) -> None: ...
     def let_clock_run(self) -> None: ...
-    def forget_state(self) -> None: ...
     def mute(self, muted: bool) -> None: ...
 
 
@@ -47,7 +46,6 @@ class Presence:
             holder.close()
         host.room.page = page
         host.mute(False)  # a page that is muted says so when it is welcomed
-        host.forget_state()
         host.let_clock_run()
         host.room.greet_page()
         if holder is not page and self._turns_seen:

@@ -76,15 +76,12 @@ class Interview:
 
     def attach(self, page: Page, take_over: bool) -> bool:
         """A page says hello. False when another one holds the interview and is not to be pushed aside."""
+        self._state = None  # a new page has not been told it
         return self._presence.attach(page, take_over)
 
     def detach(self, page: Page) -> None:
         """The page is gone; the clock stands still until one comes back."""
         self._presence.detach(page)
-
-    def forget_state(self) -> None:
-        """A new page has not been told it."""
-        self._state = None
 
     def let_clock_run(self) -> None:
         """The clock stands still while the page or the line is away; the tools must know for how long it did."""
