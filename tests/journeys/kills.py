@@ -28,8 +28,8 @@ from tests.journeys.processes import Program, serve, simulate
 EDIT_S = 0.1
 SOONEST_S, LATEST_S = 0.3, 8.0
 BACK_WITHIN_S = 60.0
-MOST_KILLS = 5
-"""Of one interview; then it may come to its end."""
+MOST_KILLS = 15
+"""Of one interview; then the candidate ends it."""
 GREETING = "I am Alex"
 CLOSED = "done"
 """No page is told of it: Alex had closed the interview and was saying goodbye. It ends, and its report opens."""
@@ -214,7 +214,7 @@ async def _interview(
                 await c.send("start")
             until = SOONEST_S + luck.random() * (LATEST_S - SOONEST_S)
             at_end = len(tally.moments) >= moments or borne >= MOST_KILLS
-            over = await _takes_part(person, c, None if at_end else until)
+            over = await (_ends(c) if at_end else _takes_part(person, c, until))
             person.notice_greetings(c)
             if over:
                 break
@@ -229,13 +229,19 @@ def is_over(c: Candidate) -> bool:
     return c.ended or any(welcome["over"] for welcome in c.of("welcome"))
 
 
-async def _takes_part(person: Person, c: Candidate, until_s: float | None) -> bool:
+async def _ends(c: Candidate) -> bool:
+    if not is_over(c):
+        await c.send("end")
+        await c.until(lambda: is_over(c))
+    return True
+
+
+async def _takes_part(person: Person, c: Candidate, until_s: float) -> bool:
     """Answer and write until the moment has come (False) or the interview is over."""
     async with asyncio.TaskGroup() as tasks:
         work = [tasks.create_task(person.answers(c)), tasks.create_task(person.writes(c))]
         over = asyncio.ensure_future(c.until(lambda: is_over(c), within_s=180))
-        if until_s is not None:
-            await c.until(lambda: c.state in ("speaking", "listening", "thinking") or is_over(c))
+        await c.until(lambda: c.state in ("speaking", "listening", "thinking") or is_over(c))
         await asyncio.wait([over], timeout=until_s)
         for task in work:
             task.cancel()
