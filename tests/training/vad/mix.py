@@ -7,68 +7,22 @@ part of the hop that is speech.
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from pathlib import Path
-
 import numpy as np
 from scipy.signal import fftconvolve
 
 from server.audio import features
 from tests.training.vad import labels, noises
+from tests.training.vad.material import Material
 
 RATE = 16_000
 SECONDS = 24
 SAMPLES = SECONDS * RATE // 512 * 512
 DELAYS_S = (0.044, 0.008)
 """How long before the middle of a hop the sound is that its two outputs judge: 44 ms of look-ahead, and almost none."""
-HELD_OUT_SPEECH = ("asterisk-core-sounds-it-g722", "fillets-ng-data-nl", "klettres-data")
 
 
 def db(value: float) -> float:
     return float(10 ** (value / 20))
-
-
-@dataclass
-class Material:
-    speech: np.ndarray
-    clips: dict[str, list[tuple[int, int, np.ndarray]]]
-    noise: np.ndarray
-    sounds: dict[str, list[tuple[int, int]]]
-
-
-def material(work: Path, held_out: bool) -> Material:
-    """Speakers, and every fifth noise, are kept out of training."""
-    speech, noise = np.load(work / "speech.npy", mmap_mode="r"), np.load(work / "noise.npy", mmap_mode="r")
-    clips: dict[str, list[tuple[int, int, np.ndarray]]] = {}
-    kept = np.load(work / "labels.npz")
-    flags, starts = np.unpackbits(kept["flags"]).astype(bool), kept["starts"]
-    for number, (source, group, at, n) in enumerate(json.loads((work / "speech.json").read_text())):
-        first, last = starts[number], starts[number + 1]
-        if last > first and _is_held_out(source, group) == held_out:
-            clips.setdefault(source, []).append((at, n, flags[first:last]))
-    sounds: dict[str, list[tuple[int, int]]] = {}
-    for number, (source, _, at, n) in enumerate(json.loads((work / "noise.json").read_text())):
-        if (number % 5 == 4) == held_out:
-            sounds.setdefault(source, []).append((at, n))
-    return Material(speech, clips, noise, sounds)
-
-
-def _is_held_out(source: str, group: str) -> bool:
-    return source in HELD_OUT_SPEECH or (source == "picovoice" and sum(map(ord, group)) % 5 == 0)
-
-
-def label_all(work: Path) -> None:
-    """Once: the flags of all clips, packed; a clip that cannot be labelled has none."""
-    speech = np.load(work / "speech.npy", mmap_mode="r")
-    found, starts, at = [], [0], 0
-    for _, _, first, n in json.loads((work / "speech.json").read_text()):
-        flags = labels.label(speech[first : first + n])
-        if flags is not None and flags.any():
-            found.append(flags)
-            at += len(flags)
-        starts.append(at)
-    np.savez(work / "labels.npz", flags=np.packbits(np.concatenate(found)), starts=np.array(starts))
 
 
 SOURCE_WEIGHT = {
@@ -84,10 +38,12 @@ SOURCE_WEIGHT = {
 
 
 class Scene:
+    weights_of = SOURCE_WEIGHT
+
     def __init__(self, rng: np.random.Generator, stuff: Material) -> None:
         self.rng, self.stuff = rng, stuff
         self.sources = sorted(stuff.clips)
-        weights = np.array([SOURCE_WEIGHT.get(one, 1.0) for one in self.sources])
+        weights = np.array([self.weights_of.get(one, 1.0) for one in self.sources])
         self.weights = weights / weights.sum()
 
     def _clip(self, source: str, near: int | None) -> tuple[np.ndarray, np.ndarray, int]:
@@ -253,14 +209,18 @@ class Scene:
         x = x + rng.standard_normal(SAMPLES) * db(-rng.uniform(35, 80))
         if shared_room:
             x = self.microphone(x)
-        x = self.worn(x)
+        return self.recorded(self.worn(x), flags), flags
+
+    def recorded(self, x: np.ndarray, flags: np.ndarray) -> np.ndarray:
+        """The microphone's level, a late start, an offset, and int16."""
+        rng = self.rng
         loud = x[flags] if flags.any() else x
         x = x / (np.sqrt(np.mean(loud**2)) + 1e-9) * db(rng.uniform(-50, -14))
         if rng.random() < 0.06:
             x[: int(rng.uniform(0, 3) * RATE)] *= 0 if not flags[: 3 * RATE].any() else 1
         if rng.random() < 0.08:
             x = x + rng.normal(0, 0.02)
-        return np.clip(np.round(x * 32768), -32768, 32767).astype(np.int16), flags
+        return np.clip(np.round(x * 32768), -32768, 32767).astype(np.int16)
 
 
 def targets(flags: np.ndarray) -> np.ndarray:
@@ -273,8 +233,8 @@ def targets(flags: np.ndarray) -> np.ndarray:
     return out
 
 
-def shard(seed: int, count: int, stuff: Material) -> tuple[np.ndarray, np.ndarray]:
-    made = [Scene(np.random.default_rng([seed, number]), stuff).make() for number in range(count)]
+def shard(seed: int, count: int, stuff: Material, scene: type[Scene] = Scene) -> tuple[np.ndarray, np.ndarray]:
+    made = [scene(np.random.default_rng([seed, number]), stuff).make() for number in range(count)]
     sound = np.stack([x for x, _ in made])
     wanted = np.stack([targets(flags) for _, flags in made])
     state = np.tile(features.new_row(), (count, 1))

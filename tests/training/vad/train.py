@@ -1,4 +1,4 @@
-"""Makes the weights: `python -m tests.training.vad.train label|shards|fit|export WORK`; README.md tells the order.
+"""Makes the weights: `python -m tests.training.vad.train label|shards|fit|between|export WORK`; README.md tells the order.
 
 One thread, seeds below: the same packages give the same weights, up to the rounding of the machine's matrix library.
 """
@@ -15,7 +15,7 @@ import torch
 from torch import nn
 
 from server.audio import features
-from tests.training.vad import mix
+from tests.training.vad import material, mix, second
 
 SEED = 20261125
 HIDDEN = 96
@@ -26,6 +26,7 @@ BATCH = 32
 AVERAGING = 0.998
 SMOOTHING = 0.01
 IMPORTANCE = (1.0, 0.5)
+SECOND_SEED = 51337
 
 
 class Net(nn.Module):
@@ -54,15 +55,17 @@ def auc(score: np.ndarray, speech: np.ndarray) -> float:
     return float((ranks[speech].sum() - ones * (ones + 1) / 2) / (ones * (len(score) - ones)))
 
 
-def write_shards(work: Path, first: int, last: int) -> None:
+def write_shards(work: Path, course: str, first: int, last: int) -> None:
     """Shard numbers below zero are the held-out ones."""
-    (work / "shards").mkdir(exist_ok=True)
-    stuff = {held_out: mix.material(work, held_out) for held_out in (False, True)}
+    (work / course).mkdir(exist_ok=True)
+    first_course = (material.material, SEED, mix.Scene)
+    chosen, seed, scene = first_course if course == "first" else (second.material, SECOND_SEED, second.Scene)
+    stuff = {held_out: chosen(work, held_out) for held_out in (False, True)}
     for number in range(first, last):
-        target = work / "shards" / f"{number:+04d}.npz"
+        target = work / course / f"{number:+04d}.npz"
         if not target.exists():
             began = time.time()
-            heard, wanted = mix.shard(SEED + number, SHARD, stuff[number < 0])
+            heard, wanted = mix.shard(seed + number, SHARD, stuff[number < 0], scene)
             np.savez(target.with_suffix(".part.npz"), heard=heard, wanted=wanted)
             target.with_suffix(".part.npz").rename(target)
             print(target.name, f"{time.time() - began:.0f} s, speech {wanted[..., 0].mean():.2f}", flush=True)
@@ -81,15 +84,19 @@ def check(net: nn.Module, heard: torch.Tensor, wanted: torch.Tensor) -> list[flo
     return [auc(found[..., k].ravel(), wanted[..., k].numpy().ravel() > 0.5) for k in range(len(mix.DELAYS_S))]
 
 
-def fit(work: Path, epochs: float, shards: int, rate: float, name: str, seed: int) -> None:
+def fit(work: Path, told: argparse.Namespace) -> None:
+    """`--base`: the net of the first course, from which the second goes on."""
+    epochs, shards, rate, name, seed = told.epochs, told.shards, told.rate, told.name, told.seed
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     rng = np.random.default_rng(seed)
-    paths = sorted((work / "shards").glob("+*.npz"))[:shards]
+    paths = sorted((work / told.course).glob("+*.npz"))[:shards]
     heard, wanted = load([one for one in paths if ".part" not in one.name])
-    kept = load(sorted((work / "shards").glob("-*.npz")))
+    kept = load(sorted((work / told.course).glob("-*.npz")))
     some = heard[::16].float().flatten(0, 1)
     net = Net(some.mean(0), some.std(0) + 0.05)
+    if told.base:
+        net.load_state_dict(torch.load(work / f"{told.base}.pt"))
     average = {key: value.clone() for key, value in net.state_dict().items()}
     steps = int(epochs * len(heard) / BATCH)
     print(f"{len(heard)} scenes, {sum(p.numel() for p in net.parameters())} parameters, {steps} steps", flush=True)
@@ -121,6 +128,13 @@ def fit(work: Path, epochs: float, shards: int, rate: float, name: str, seed: in
             print(step, f"{time.time() - began:.0f} s", f"loss {np.mean(losses[-100:]):.4f}", "AUC", seen, flush=True)
 
 
+def between(work: Path, ends: list[str], name: str) -> None:
+    """Halfway between two nets, number by number, where the second grew out of the first: each is wrong where the other is not
+    (Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022)."""
+    one, other = (torch.load(work / f"{end}.pt") for end in ends)
+    torch.save({key: (value + other[key]) / 2 for key, value in one.items()}, work / f"{name}.pt")
+
+
 def export(work: Path, name: str, target: Path, about: dict[str, str]) -> None:
     """Float16, the standardisation folded into the first layer, the GRU's gates in the order (reset, update, new)."""
     kept = torch.load(work / f"{name}.pt")
@@ -143,8 +157,11 @@ def export(work: Path, name: str, target: Path, about: dict[str, str]) -> None:
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument("what", choices=["label", "shards", "fit", "export"])
+    ask.add_argument("what", choices=["label", "shards", "fit", "between", "export"])
     ask.add_argument("work", type=Path)
+    ask.add_argument("--course", choices=["first", "second"], default="first")
+    ask.add_argument("--base", default="")
+    ask.add_argument("--ends", nargs=2, default=["first", "second"])
     ask.add_argument("--first", type=int, default=-CHECK_SHARDS)
     ask.add_argument("--last", type=int, default=40)
     ask.add_argument("--shards", type=int, default=10_000)
@@ -155,11 +172,13 @@ def main() -> None:
     ask.add_argument("--target", type=Path)
     told = ask.parse_args()
     if told.what == "label":
-        mix.label_all(told.work)
+        material.label_all(told.work)
     elif told.what == "shards":
-        write_shards(told.work, told.first, told.last)
+        write_shards(told.work, told.course, told.first, told.last)
     elif told.what == "fit":
-        fit(told.work, told.epochs, told.shards, told.rate, told.name, told.seed)
+        fit(told.work, told)
+    elif told.what == "between":
+        between(told.work, told.ends, told.name)
     else:
         export(told.work, told.name, told.target, {"format": "alex-vad-1", "name": told.name})
 
