@@ -15,7 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from server.api import Api, router, say_refusals_in_words
 from server.assemble import Assembly
-from server.audio.ear import Bank
+from server.audio.ear import Bank, gather_s
 from server.bridge import NO_WAY_IN, Bridge, same_origin
 from server.caretaker import Caretaker
 from server.hosts import LoopbackOnly
@@ -125,13 +125,14 @@ class House:
             yield Service(client, live, texts, rehearsal=True, line_class=self._line)
 
     async def _tick(self) -> None:
-        """As soon as a frame waits, and with it all others that have come meanwhile.
+        """When a frame waits, and with it those that other interviews send in the next moment.
 
-        A steady tick would keep every frame waiting, and wake the process for nothing in between: on a machine that is mostly
-        idle the waking costs more than the hearing.
+        A steady tick would keep the frames of a single interview waiting, and wake the process for nothing in between.
         """
         while True:
             await self._frames.wait()
+            if wait_s := gather_s(len(self.bank.rows)):
+                await asyncio.sleep(wait_s)
             self._frames.clear()
             self.bank.tick()
 

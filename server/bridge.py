@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import TypeAdapter, ValidationError
 
-from server.frames import BadFrame, audio_allowance, jpeg_allowance, read, text_allowance, voice_frame
+from server.direct import hand_to
+from server.frames import AUDIO_BYTES, BadFrame, audio_allowance, jpeg_allowance, read, text_allowance, voice_frame
 from server.interview.page import REPLACED
 from server.interview.session import Interview
 from server.wire import AUDIO, Hello, Message, Notice, Up
@@ -24,7 +25,7 @@ HELLO_S = 10.0
 BACKLOG_BYTES = 4_000_000
 """Over 80 s of voice: a page that is so far behind is closed and comes back by itself."""
 BAD_MESSAGES = 50
-NO_WAY_IN, NO_HELLO, TOO_SLOW, TOO_MANY_BAD = 4404, 4400, 4408, 4429
+NO_WAY_IN, NO_HELLO, TOO_SLOW, TOO_MANY_BAD, BROKEN = 4404, 4400, 4408, 4429, 1011
 
 
 class SocketPage:
@@ -112,23 +113,29 @@ class Bridge:
             self._page.close(NO_HELLO)
 
     async def _read(self) -> None:
-        try:
-            while True:
-                message = await self._socket.receive()
-                if message["type"] == "websocket.disconnect":
-                    return
-                if self._page.closing:
-                    continue
-                if (text := message.get("text")) is not None:
-                    self._take_text(text)
-                elif self._holds:
-                    self._take_binary(message.get("bytes") or b"")
-                else:
-                    self._refuse("media before hello")
-                if self._bad > BAD_MESSAGES:
-                    self._page.close(TOO_MANY_BAD)
-        except WebSocketDisconnect:
+        """Until the socket is gone; where the server has the direct way, nothing else is heard of here."""
+        hand_to(self._socket.scope, self._take)
+        with contextlib.suppress(WebSocketDisconnect):
+            while (message := await self._socket.receive())["type"] != "websocket.disconnect":
+                text = message.get("text")
+                self._take(text if text is not None else message.get("bytes") or b"")
+
+    def _take(self, message: str | bytes) -> None:
+        """A fault of ours in taking it is the operator's affair; the page comes back by itself, and the interview goes on."""
+        if self._page.closing:
             return
+        try:
+            if isinstance(message, str):
+                self._take_text(message)
+            elif self._holds:
+                self._take_binary(message)
+            else:
+                self._refuse("media before hello")
+        except Exception:
+            log.exception("interview %s: a message of the page could not be taken", self._interview.room.who.id)
+            self._page.close(BROKEN)
+        if self._bad > BAD_MESSAGES:
+            self._page.close(TOO_MANY_BAD)
 
     def _take_text(self, text: str) -> None:
         if not self._text.take(asyncio.get_running_loop().time()):
@@ -156,7 +163,7 @@ class Bridge:
             self._refuse(str(error))
             return
         if frame.kind == AUDIO:
-            if self._audio.take(now):
+            if self._audio.take(now, len(frame.payload) // AUDIO_BYTES):
                 self._interview.hear(frame.payload, frame.sequence)
             else:
                 self._refuse("audio faster than real time")

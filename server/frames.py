@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-from server.wire import AUDIO, DOWN_HEADER_BYTES, JPEG, MIC_FRAME_SAMPLES, MIC_RATE, UP_HEADER_BYTES
+from server.wire import AUDIO, DOWN_HEADER_BYTES, JPEG, MIC_FRAME_SAMPLES, MIC_RATE, MOST_MIC_FRAMES, UP_HEADER_BYTES
 
 AUDIO_BYTES = MIC_FRAME_SAMPLES * 2
 FRAMES_A_S = MIC_RATE / MIC_FRAME_SAMPLES
@@ -29,10 +29,10 @@ def read(raw: bytes, jpeg_limit: int) -> Frame:
         raise BadFrame("a binary frame without a header")
     kind, sequence = struct.unpack_from("<B3xI", raw)
     payload = raw[UP_HEADER_BYTES:]
-    if kind == AUDIO and len(payload) == AUDIO_BYTES:
+    if kind == AUDIO and len(payload) % AUDIO_BYTES == 0 and 1 <= len(payload) // AUDIO_BYTES <= MOST_MIC_FRAMES:
         return Frame(kind, sequence, payload)
     if kind == AUDIO:
-        raise BadFrame(f"an audio frame of {len(payload)} bytes; {AUDIO_BYTES} are expected")
+        raise BadFrame(f"audio of {len(payload)} bytes; {AUDIO_BYTES} are expected, or up to {MOST_MIC_FRAMES} times as many")
     if kind != JPEG:
         raise BadFrame(f"a binary frame of the unknown kind {kind}")
     if not payload.startswith(JPEG_START):
@@ -52,21 +52,22 @@ assert struct.calcsize("<B3xII") == DOWN_HEADER_BYTES
 
 @dataclass(slots=True)
 class Allowance:
-    """A token bucket: `rate` frames a second, `burst` at once. `at` is any monotonic clock in seconds."""
+    """A token bucket: `rate` frames a second, `burst` at once. `at` is any monotonic clock in seconds, `count` how many come.
+    """
 
     rate: float
     burst: float
     left: float = 0.0
     last_s: float | None = None
 
-    def take(self, at: float) -> bool:
+    def take(self, at: float, count: int = 1) -> bool:
         since = 0.0 if self.last_s is None else at - self.last_s
         full = self.burst if self.last_s is None else self.left + since * self.rate
         self.last_s = at
         self.left = min(self.burst, full)
-        if self.left < 1.0:
+        if self.left < count:
             return False
-        self.left -= 1.0
+        self.left -= count
         return True
 
 

@@ -14,6 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from server.app import create_app
+from server.direct import DirectSocket
 from server.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -87,7 +88,7 @@ def config(app: FastAPI) -> uvicorn.Config:
         app,
         lifespan="off",
         log_level="warning",
-        ws="websockets-sansio",
+        ws=DirectSocket,
         ws_max_size=MAX_MESSAGE_BYTES,
         ws_per_message_deflate=False,
         ws_ping_interval=PING_S,

@@ -3,8 +3,9 @@
 The page knows the server only through `web/src/wire.ts`, which `python -m server.wire` prints from this file (a test keeps it
 fresh). Text frames carry one JSON object whose `kind` names the message; binary frames carry media:
 
-* up: `kind u8 | 3 zero bytes | sequence u32 LE`, then the payload. Kind 1 is 512 samples (32 ms) of 16 kHz mono PCM16 LE, the
-  sequence counts frames from the page's load. Kind 2 is one JPEG of the shared screen, at most 1024 px on its longer side.
+* up: `kind u8 | 3 zero bytes | sequence u32 LE`, then the payload. Kind 1 is 16 kHz mono PCM16 LE in frames of 512 samples (32
+  ms), as many as `welcome` asks for (`mic_frames`) and at most 4; the sequence counts frames from the page's load, and is the
+  first one's. Kind 2 is one JPEG of the shared screen, at most 1024 px on its longer side.
 * down: `kind u8 = 1 | 3 zero bytes | turn u32 LE | offset u32 LE`, then 24 kHz mono PCM16 LE; the offset counts samples from
   the start of Alex's turn `turn`, so that a late or repeated piece is recognised.
 
@@ -23,6 +24,7 @@ AUDIO, JPEG = 1, 2
 UP_HEADER_BYTES, DOWN_HEADER_BYTES = 8, 12
 MIC_RATE, VOICE_RATE = 16_000, 24_000
 MIC_FRAME_SAMPLES = 512
+MOST_MIC_FRAMES = 4
 MOST_SAMPLES = 2**40
 TYPED_CHARS, CODE_CHARS = 8_000, 200_000
 """A typed answer and the editor's text may be so long; the page says so before anything is sent."""
@@ -290,6 +292,7 @@ class Welcome(Message):
     thinking_until_s: float | None = None
     patience: Mode = "balanced"
     asked: list[Wish] = []
+    mic_frames: int = Field(default=1, description="so many frames of the microphone go up in one message")
 
 
 class State(Message):

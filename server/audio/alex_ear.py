@@ -125,6 +125,8 @@ class AlexEar:
         if far is not None and len(far) != len(mic):
             raise ValueError(f"far must be as long as mic: {len(far)} samples, not {len(mic)}")
         pcm = mic.astype(np.int16, copy=False) if mic.dtype == np.int16 else to_int16(mic)
+        if len(pcm) == FRAME_SAMPLES and not len(self._mic):  # as they come from a page
+            return [Frame(pcm, far, self._now(at))]
         self._mic = np.concatenate([self._mic, pcm])
         self._far = np.concatenate([self._far, np.zeros(len(mic), np.int16) if far is None else far])
         self._alex = self._alex or far is not None

@@ -8,18 +8,18 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from server.audio.ear import FRAME_S, FRAME_SAMPLES, Bank, Ear, Row, Samples
+from server.audio.ear import FRAME_S, FRAME_SAMPLES, RATE, Bank, Ear, Row, Samples, ServiceEar
 from server.audio.events import EarEvent
 from server.audio.reference import SteadyClock
 from server.interview.mouth import Mouth
 from server.interview.parts import MediaLine
-from server.interview.uplink import Act, Audio, Uplink
+from server.interview.uplink import BUNDLE, Act, Audio, Bundles, Uplink
 from server.live.turn_taking import EndOfTurn
 
 SILENCE = np.zeros(FRAME_SAMPLES, np.int16)
 LOST_MIC_S = 0.6
 """The microphone's frames stopped (muted, a page gone silent): the ear is given silence, so that an open turn can end."""
-UPLINK_ACTS = 1500
+UPLINK_ACTS = 1500 // BUNDLE
 """48 s of audio may wait for a line that is too slow."""
 
 
@@ -36,7 +36,8 @@ class Listening:
         on_event: Callable[[EarEvent], None],
     ) -> None:
         self._ear, self._bank, self._mouth, self._now, self._on_event = ear, bank, mouth, now, on_event
-        self._uplink = Uplink(end_of_turn)
+        self._uplink, self._bundles = Uplink(end_of_turn), Bundles()
+        self.deaf = isinstance(ear, ServiceEar)  # its frames need neither the bank nor what the loudspeaker plays
         self._row: Row | None = None
         self._last_mic_s = 0.0
         self._steady = SteadyClock()
@@ -44,6 +45,11 @@ class Listening:
         self._up: asyncio.Queue[Act | bytes | Exception] = asyncio.Queue()
         self._aside = False
         self.dropped = 0
+
+    @property
+    def frames_a_message(self) -> int:
+        """An own ear wants each frame at once; where nobody listens here, the page may gather as many as go up together."""
+        return BUNDLE if self.deaf else 1
 
     def join(self) -> None:
         self._row = self._bank.join(self._ear, self.heard, self._broke)
@@ -65,13 +71,17 @@ class Listening:
         self._aside = on
         self._ear.set_aside(on)
 
-    def hear(self, frame: Samples, sequence: int) -> None:
-        """One frame of the page, (512,) int16 at 16 kHz, by the page's own count, in which a lost one leaves a gap.
+    def hear(self, frames: Samples, sequence: int) -> None:
+        """Frames of the page, (n * 512,) int16 at 16 kHz; `sequence` is the first one's by the page's own count, in which a
+        lost one leaves a gap.
 
         Before Start and after the end nobody listens.
         """
         self._last_mic_s = now = self._now()
-        self._put(frame, self._steady.ours(sequence * FRAME_S, now))
+        ended_s = self._steady.ours((sequence + len(frames) // FRAME_SAMPLES - 1) * FRAME_S, now)
+        for rest in range(len(frames) - FRAME_SAMPLES, -1, -FRAME_SAMPLES):
+            at = len(frames) - FRAME_SAMPLES - rest
+            self._put(frames[at : at + FRAME_SAMPLES], ended_s - rest / RATE)
 
     def fill_in(self, seconds: float) -> None:
         """Called every `seconds` while a turn is open: silence in the place of a microphone that went away."""
@@ -84,7 +94,10 @@ class Listening:
             return
         now = self._now()
         self._times.append(now)
-        self._row.put(frame, self._mouth.far(ended_s), now)
+        if self.deaf:
+            self.heard(frame, ())
+        else:
+            self._row.put(frame, self._mouth.far(ended_s), now)
 
     def heard(self, frame: Samples, events: Sequence[EarEvent]) -> None:
         """The bank has heard a frame of this interview."""
@@ -92,12 +105,13 @@ class Listening:
             self._on_event(event)
         pcm = (SILENCE if self._aside else frame).tobytes()
         for act in self._uplink.hear(pcm, events, self._times.popleft()):
-            self.send_up(act)
+            for bundled in self._bundles.add(act):
+                self.send_up(bundled)
 
     def send_up(self, act: Act | bytes) -> None:
         """An act of the uplink, or a JPEG. When the line is too slow media is dropped and counted, a mark never is."""
         if self._up.qsize() >= UPLINK_ACTS and not isinstance(act, str):
-            self.dropped += 1
+            self.dropped += len(act.pcm) // (2 * FRAME_SAMPLES) if isinstance(act, Audio) else 1
         else:
             self._up.put_nowait(act)
 

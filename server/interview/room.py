@@ -80,6 +80,7 @@ class Room:
         self.wishes = Wishes()
         self.chosen_patience: Mode | None = None
         self.notices: dict[str, Notice] = {}
+        self.mic_frames = 1
 
     # ---- time
 
@@ -270,4 +271,5 @@ class Room:
             thinking_until_s=self.thinking_until_s,
             patience=self.patience,
             asked=self.wishes.standing,
+            mic_frames=self.mic_frames,
         )

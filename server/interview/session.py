@@ -63,6 +63,8 @@ class Interview:
         self._reconnect, self._repairs = Reconnect(self, parts.now), Repairs(self, self._upkeep)
         self.mouth.by_windows = parts.end_of_turn == "activity"
         self._farewell = Farewell(self, self._show_state)
+        self.mouth.is_a_reference = not self._listening.deaf
+        self.room.mic_frames = self._listening.frames_a_message
         self._worktop = Worktop(self.room, self.mouth, parts.run, parts.now)
         self._drafts = Drafts(self.room, self.follower, parts.now)
         self._opening: tuple[Kind | None, str] | None = None
@@ -93,7 +95,7 @@ class Interview:
         self._inbox.take(message)
 
     def hear(self, pcm: bytes, sequence: int) -> None:
-        """One microphone frame of the page, by its own count: 512 samples, 16 kHz mono PCM16 LE."""
+        """Microphone frames of the page, by its own count: 512 samples each, 16 kHz mono PCM16 LE."""
         self._listening.hear(np.frombuffer(pcm, dtype="<i2"), sequence)
 
     def see(self, jpeg: bytes) -> None:

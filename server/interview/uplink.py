@@ -20,6 +20,11 @@ LEAD_S = 0.4
 """So much goes up from before the beginning that the ear gives a turn: a soft onset belongs to the word."""
 
 
+BUNDLE = 3
+"""Frames in one message to the model: 96 ms. A message costs what it costs, however much is in it; and nobody waits for the
+first frame of three, since a turn is answered after its end, before which all of it has gone up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Audio:
     pcm: bytes
@@ -61,3 +66,20 @@ class Uplink:
             acts.append(Audio(pcm))
         else:
             self._before.append((at, pcm))
+
+
+class Bundles:
+    """Frames on their way to the wire, BUNDLE at a time; a mark lets out what is held before it."""
+
+    def __init__(self) -> None:
+        self._held: list[bytes] = []
+
+    def add(self, act: Act) -> list[Act]:
+        if isinstance(act, Audio):
+            self._held.append(act.pcm)
+            return self._taken() if len(self._held) == BUNDLE else []
+        return [*self._taken(), act]
+
+    def _taken(self) -> list[Act]:
+        held, self._held = self._held, []
+        return [Audio(b"".join(held))] if held else []

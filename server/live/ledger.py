@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from server.live.policy import Where
 
-MOST_MESSAGES = 6000
-"""Messages that are kept until the model reacts, to be sent again after a reconnect: 6000 x 32 ms = 192 s of speech."""
+MOST_MESSAGES = 2000
+"""Messages that are kept until the model reacts, to be sent again after a reconnect: 2000 x 96 ms = 192 s of speech."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from server.simulator.livesocket import LiveSocket, Tap
 from server.simulator.opening import House, wait_at_the_door
 from server.simulator.page import behaviours_page, faults_page
 from server.simulator.sessions import Mind, Sessions
-from server.simulator.speaking import Pace
+from server.simulator.speaking import MAX_CHUNK_S, Pace
 from server.simulator.studio import Studio, Voice
 from server.simulator.tls import Authority, authority
 from server.simulator.wirelog import WireLog, WireRecord
@@ -52,6 +52,7 @@ _LIVE_PATH = re.compile(
 
 class Simulator:
     """`family` overrides what the model's name says, `faults` are as in `faults.py`, `cut_after_s` a connection's age.
+    `chunk_s` is the longest piece of voice in one message.
 
     `tap` is told of every raw message as it passes, for those who measure.
     """
@@ -68,6 +69,7 @@ class Simulator:
         family: str | None = None,
         cut_after_s: float | None = None,
         pace: Pace | None = None,
+        chunk_s: float = MAX_CHUNK_S,
         log: Path | str | None = None,
         ca_file: Path | str | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -85,7 +87,7 @@ class Simulator:
             cut_after_s=cut_after_s,
             luck=random.Random(seed),
         )
-        self._voice = voice
+        self._voice, self._chunk_s = voice, chunk_s
         self._grader = grader or _grader
         self._wire_log = WireLog(clock, Path(log) if log else None)
         self._ca_file = Path(ca_file) if ca_file else None
@@ -111,7 +113,7 @@ class Simulator:
             self._server = await listen(self._welcome, self._host, self._port, self._authority.server)
             opened.callback(self._server.close)
             self._port = self._server.sockets[0].getsockname()[1]
-            self._studio = Studio(self._voice or _default_voice())
+            self._studio = Studio(self._voice or _default_voice(), self._chunk_s)
             opened.callback(self._studio.close)
             self._generate = Generate(self._grader, opened.enter_context(self._wire_log))
             self._ca_pem = self._ca_file or opened.enter_context(_folder()) / "ca.pem"

@@ -53,9 +53,9 @@ class Piece:
     text: str | None
 
 
-def clip(pcm: NDArray[np.int16]) -> Clip:
-    """Even chunks of at most 240 ms; from half a second on, none is shorter than 160 ms."""
-    count = max(1, math.ceil(len(pcm) / (MAX_CHUNK_S * RATE)))
+def clip(pcm: NDArray[np.int16], chunk_s: float = MAX_CHUNK_S) -> Clip:
+    """Even chunks of at most `chunk_s`; with the usual 240 ms, from half a second on, none is shorter than 160 ms."""
+    count = max(1, math.ceil(len(pcm) / (chunk_s * RATE)))
     parts = [part for part in np.array_split(pcm, count) if len(part)]
     return Clip(tuple(b64encode(part.astype("<i2").tobytes()) for part in parts), tuple(len(part) for part in parts))
 

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from server.simulator.speaking import Clip, clip
+from server.simulator.speaking import MAX_CHUNK_S, Clip, clip
 
 REMEMBERED_BYTES = 48 * 2**20
 
@@ -24,8 +24,8 @@ class Voice(Protocol):
 class Studio:
     """One thread: speech engines are rarely safe in two, and one is far faster than real time."""
 
-    def __init__(self, voice: Voice) -> None:
-        self._voice = voice
+    def __init__(self, voice: Voice, chunk_s: float = MAX_CHUNK_S) -> None:
+        self._voice, self._chunk_s = voice, chunk_s
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="voice")
         self._clips: OrderedDict[tuple[str, str], Clip] = OrderedDict()
         self._bytes = 0
@@ -42,7 +42,7 @@ class Studio:
         return made
 
     def _make(self, text: str, language: str) -> Clip:
-        return clip(np.asarray(self._voice.say(text, language), np.int16))
+        return clip(np.asarray(self._voice.say(text, language), np.int16), self._chunk_s)
 
     def _remember(self, key: tuple[str, str], made: Clip) -> None:
         if key in self._clips:

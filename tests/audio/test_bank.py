@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from server.audio.ear import Bank, Row, Samples, ServiceEar
+from server.audio.ear import FRAME_S, MOST_GATHER_S, Bank, Row, Samples, ServiceEar, gather_s
 from server.audio.events import EarEvent, TurnStarted
 from server.audio.seed import SeedEar
 from tests.audio.sounds import Piece, frames, hear, pause, talk
@@ -117,3 +117,8 @@ def test_a_fault_in_one_row_is_told_to_its_interview_and_the_others_go_on() -> N
     assert [type(fault) for fault in told] == [ZeroDivisionError]
     assert len(heard) == put
     assert len(bank.rows) == 1
+
+
+def test_one_interview_is_heard_at_once_and_many_wait_for_each_other_but_for_less_than_a_frame() -> None:
+    assert gather_s(0) == gather_s(1) == 0
+    assert 0 < gather_s(2) < gather_s(5) <= gather_s(500) == MOST_GATHER_S < FRAME_S

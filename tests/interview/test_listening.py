@@ -6,25 +6,29 @@ import asyncio
 
 import numpy as np
 
-from server.audio.ear import FRAME_S, FRAME_SAMPLES, Bank
+from server.audio.ear import FRAME_S, FRAME_SAMPLES, Bank, ServiceEar
 from server.audio.events import TurnEnded, TurnStarted
 from server.interview.listening import UPLINK_ACTS, Listening
 from server.interview.mouth import Mouth
+from server.interview.uplink import BUNDLE
+from server.live.turn_taking import EndOfTurn
 from tests.interview.fakes import voice_of
 from tests.interview.stage import FakeLine, ScriptedEar
 from tests.virtual import in_virtual_time, now, passes
 
 SILENT = np.zeros(FRAME_SAMPLES, np.int16)
+MOST_FRAMES = UPLINK_ACTS * BUNDLE
 
 
 class Microphone:
     """A microphone whose line takes nothing until the test lets it."""
 
-    def __init__(self) -> None:
+    def __init__(self, way: EndOfTurn = "activity") -> None:
         self.ear, self.bank = ScriptedEar(), Bank()
         self.mouth = Mouth(now, lambda message: None, lambda turn, offset, pcm: None, lambda how, up: None)
         self.line = FakeLine(self.mouth)
-        self.listening = Listening(self.ear, self.bank, "activity", self.mouth, now, lambda event: None)
+        ear = self.ear if way == "activity" else ServiceEar()
+        self.listening = Listening(ear, self.bank, way, self.mouth, now, lambda event: None)
         self.listening.join()
         self.sequence = 0
 
@@ -60,12 +64,12 @@ class Microphone:
 async def test_a_line_that_is_too_slow_loses_audio_which_is_counted_and_never_a_mark() -> None:
     """A window of which only one end arrives would wedge the service."""
     microphone = Microphone()
-    microphone.takes_a_turn(UPLINK_ACTS * 2)
+    microphone.takes_a_turn(MOST_FRAMES * 2)
     microphone.takes_a_turn(10)
     await microphone.line_takes_all()
     assert [word for word in microphone.line.wire if word != "audio"] == ["open", "shut", "open", "shut"]
     assert microphone.listening.dropped > 0
-    assert microphone.line.counts["audio"] + microphone.listening.dropped == UPLINK_ACTS * 2 + 1 + 10 + 1
+    assert microphone.line.counts["audio"] + microphone.listening.dropped == MOST_FRAMES * 2 + 1 + 10 + 1
 
 
 @in_virtual_time
@@ -115,3 +119,23 @@ async def test_a_gap_in_the_microphone_is_filled_with_silence_only_when_it_lasts
     microphone.listening.fill_in(0.05)
     microphone.bank.tick()
     assert len(microphone.ear.far) == 3
+
+
+@in_virtual_time
+async def test_where_the_service_listens_frames_come_and_go_up_together_and_no_ear_is_asked() -> None:
+    microphone = Microphone("service")
+    assert microphone.listening.frames_a_message == BUNDLE
+    for _ in range(4):
+        microphone.listening.hear(np.zeros(BUNDLE * FRAME_SAMPLES, np.int16), microphone.sequence)
+        microphone.sequence += BUNDLE
+    assert microphone.bank.rows[0].waiting == []
+    await microphone.line_takes_all()
+    assert microphone.line.counts["audio"] == 4 * BUNDLE
+
+
+@in_virtual_time
+async def test_an_ear_of_ours_gets_each_frame_at_once_at_its_own_time() -> None:
+    microphone = Microphone()
+    assert microphone.listening.frames_a_message == 1
+    microphone.listening.hear(np.zeros(2 * FRAME_SAMPLES, np.int16), 0)
+    assert len(microphone.bank.rows[0].waiting) == 2

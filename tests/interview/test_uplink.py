@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from server.audio.ear import FRAME_S
 from server.audio.events import BargedIn, EarEvent, TurnEnded, TurnStarted
-from server.interview.uplink import LEAD_S, PRE_ROLL_FRAMES, Act, Audio, Uplink
+from server.interview.uplink import BUNDLE, LEAD_S, PRE_ROLL_FRAMES, Act, Audio, Bundles, Uplink
 from server.live.turn_taking import EndOfTurn
 
 STARTED, ENDED, BARGED = TurnStarted(0.0), TurnEnded(2.0, 1.0), BargedIn(0.0)
@@ -146,3 +146,32 @@ def test_every_frame_of_every_turn_goes_up_once_within_one_window(lengths: list[
 def test_a_continuous_stream_loses_and_doubles_no_frame(script: Script, way: EndOfTurn) -> None:
     up = [act for act in play(Uplink(way), script) if isinstance(act, Audio)]
     assert up == sent(*(number for number, _ in script))
+
+
+# ---- several frames in one message
+
+
+def bundled(acts: Sequence[Act]) -> list[Act]:
+    bundles = Bundles()
+    return [out for act in acts for out in bundles.add(act)]
+
+
+def test_frames_go_up_together_and_a_mark_waits_for_none() -> None:
+    assert BUNDLE == 3
+    acts = bundled(["open", *sent(1, 2, 3, 4), "shut"])
+    assert acts == ["open", Audio(pcm(1) + pcm(2) + pcm(3)), Audio(pcm(4)), "shut"]
+
+
+@given(st.lists(st.one_of(st.integers(0, 9), st.sampled_from(["open", "shut"])), max_size=40))
+def test_no_bundle_loses_doubles_or_moves_a_frame_past_a_mark(script: list[int | str]) -> None:
+    acts: list[Act] = [Audio(pcm(one)) if isinstance(one, int) else "open" if one == "open" else "shut" for one in script]
+    acts.append("shut")
+    wire = bundled(acts)
+    assert all(len(act.pcm) <= BUNDLE * len(pcm(0)) for act in wire if isinstance(act, Audio))
+    assert flat(wire) == flat(acts)
+
+
+def flat(acts: Sequence[Act]) -> list[int | str]:
+    """Audio in its bytes, marks as they are."""
+    pieces = [act.pcm if isinstance(act, Audio) else act for act in acts]
+    return [byte for piece in pieces for byte in (piece if isinstance(piece, bytes) else [piece])]

@@ -15,6 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 STARTS_S, ENDS_S = 60.0, 20.0
+LONGEST_LINE = 2**25
+"""Bytes: measures are told as one line."""
 
 
 @dataclass
@@ -59,7 +61,7 @@ class Program:
 async def program(*command: str, **environment: str) -> AsyncIterator[Program]:
     """A command of this Python; it is asked to end when the test is through, and must."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *command, cwd=ROOT, env=_clean(environment), stdout=PIPE, stderr=STDOUT
+        sys.executable, *command, cwd=ROOT, env=_clean(environment), stdout=PIPE, stderr=STDOUT, limit=LONGEST_LINE
     )
     started = Program(process)
     async with asyncio.TaskGroup() as tasks:

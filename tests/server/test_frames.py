@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.frames import AUDIO_BYTES, Allowance, BadFrame, Frame, audio_allowance, jpeg_allowance, read, voice_frame
-from server.wire import AUDIO, JPEG
+from server.wire import AUDIO, JPEG, MOST_MIC_FRAMES
 
 LIMIT = 1_000
 PICTURE = b"\xff\xd8" + bytes(50)
@@ -22,6 +22,18 @@ def up(kind: int, payload: bytes, sequence: int = 7) -> bytes:
 
 def test_a_microphone_frame_is_read_with_its_number() -> None:
     assert read(up(AUDIO, bytes(AUDIO_BYTES), 2**32 - 1), LIMIT) == Frame(AUDIO, 2**32 - 1, bytes(AUDIO_BYTES))
+
+
+@pytest.mark.parametrize("count", range(1, MOST_MIC_FRAMES + 1))
+def test_frames_of_the_microphone_may_come_together(count: int) -> None:
+    assert len(read(up(AUDIO, bytes(count * AUDIO_BYTES)), LIMIT).payload) == count * AUDIO_BYTES
+
+
+def test_frames_that_come_together_count_as_what_they_are() -> None:
+    allowance = Allowance(rate=10, burst=6)
+    assert allowance.take(0.0, 3)
+    assert allowance.take(0.0, 3)
+    assert not allowance.take(0.0, 1)
 
 
 def test_a_screen_frame_is_read_with_its_number() -> None:

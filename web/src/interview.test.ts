@@ -53,6 +53,7 @@ const welcome = (more: Partial<Welcome> = {}): Welcome => ({
   thinking_until_s: null,
   patience: 'balanced',
   asked: [],
+  mic_frames: 1,
   ...more,
 });
 

@@ -236,6 +236,8 @@ export interface Welcome {
   thinking_until_s: number | null;
   patience: "quick" | "balanced" | "patient";
   asked: ("repeat" | "hint")[];
+  /** so many frames of the microphone go up in one message */
+  mic_frames: number;
 }
 
 export interface State {

@@ -6,6 +6,7 @@ Pure; numpy. About 65 µs for a chunk of 200 ms; the spectrum (180 µs more) is 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -63,15 +64,20 @@ def _levels(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     """Root mean square of each block; a chunk shorter than one is a block."""
     whole = len(samples) // BLOCK * BLOCK
     blocks = samples[:whole].reshape(-1, BLOCK) if whole else samples.reshape(1, -1)
-    levels: NDArray[np.float32] = np.sqrt((blocks * blocks).mean(axis=1))
+    levels: NDArray[np.float32] = np.sqrt(np.einsum("ij,ij->i", blocks, blocks) / np.float32(blocks.shape[1]))
     return levels
+
+
+@lru_cache(maxsize=8)
+def _window(samples: int) -> NDArray[np.float32]:
+    return np.hanning(samples).astype(np.float32)
 
 
 def _tone(samples: NDArray[np.float32], levels: NDArray[np.float32], level: float) -> float:
     """The frequency (Hz) that holds nearly all of the power, 0 when there is none or the level moves."""
     if level < SILENT or float(levels.std()) > STEADY_LEVEL * level:
         return 0.0
-    power = np.abs(np.fft.rfft(samples * np.hanning(len(samples)))) ** 2
+    power = np.abs(np.fft.rfft(samples * _window(len(samples)))) ** 2
     peak = int(power.argmax())
     near = float(power[max(0, peak - 1) : peak + 2].sum())
     return peak * RATE / len(samples) if near >= ONE_TONE * float(power.sum()) else 0.0

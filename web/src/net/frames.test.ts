@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AUDIO, JPEG } from '../wire';
-import { decodeDown, encodeUp } from './frames';
+import { decodeDown, encodeUp, joined } from './frames';
 
 test('a frame up carries kind, sequence and payload', () => {
   const frame = encodeUp(JPEG, 0x01020304, new Uint8Array([9, 8]).buffer);
@@ -20,4 +20,13 @@ test('an odd last byte is left out', () => {
 test('a frame of an unknown kind or without a whole header is nothing', () => {
   expect(decodeDown(new Uint8Array(12).buffer)).toBeNull();
   expect(decodeDown(new Uint8Array([AUDIO, 0, 0]).buffer)).toBeNull();
+});
+
+test('frames of the microphone that go up together keep their order', () => {
+  const frames = [
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ].map((bytes) => new Uint8Array(bytes).buffer);
+  expect([...new Uint8Array(joined(frames))]).toEqual([1, 2, 3, 4, 5, 6]);
 });

@@ -16,6 +16,17 @@ export function encodeUp(kind: number, sequence: number, payload: ArrayBuffer): 
   return frame;
 }
 
+/** Frames of the microphone, one after the other. */
+export function joined(frames: readonly ArrayBuffer[]): ArrayBuffer {
+  const whole = new Uint8Array(frames.reduce((bytes, frame) => bytes + frame.byteLength, 0));
+  let at = 0;
+  for (const frame of frames) {
+    whole.set(new Uint8Array(frame), at);
+    at += frame.byteLength;
+  }
+  return whole.buffer;
+}
+
 /** Null for anything that is not a voice frame: a newer server may send kinds that this page does not know. */
 export function decodeDown(frame: ArrayBuffer): VoicePiece | null {
   if (frame.byteLength < DOWN_HEADER_BYTES) return null;

@@ -1,7 +1,7 @@
 import type { SpeakerIn, SpeakerOut } from '../audio/ports';
 import { AUDIO, JPEG, type Down, type Hello, type Up } from '../wire';
 import { waitMs } from './backoff';
-import { decodeDown, encodeUp } from './frames';
+import { decodeDown, encodeUp, joined } from './frames';
 import type { FromLine, LineState, ToLine } from './line';
 import { EMPTY, again, sent, shown } from './outbox';
 
@@ -29,6 +29,8 @@ class Line {
   private retry = 0;
   private heardAt = 0;
   private audioFrames = 0;
+  private audioHeld: ArrayBuffer[] = [];
+  private framesAMessage = 1;
   private jpegFrames = 0;
   private speaker: MessagePort | null = null;
 
@@ -95,6 +97,8 @@ class Line {
         this.startWaits = false;
         this.hello = { ...this.hello, take_over: false };
         this.joined = true;
+        this.framesAMessage = message.mic_frames;
+        this.audioHeld = [];
         this.tries = 0;
         this.tell('open');
         return this.catchUp(message.code?.revision ?? 0);
@@ -129,9 +133,16 @@ class Line {
 
   /** The sequence counts every frame of the microphone, so that the server sees the gap of a lost line. */
   private sayAudio(pcm: ArrayBuffer): void {
-    const sequence = this.audioFrames++;
-    if (!this.joined || !this.socket || this.socket.bufferedAmount > AUDIO_BACKLOG_BYTES) return;
-    this.socket.send(encodeUp(AUDIO, sequence, pcm));
+    this.audioFrames++;
+    if (!this.joined || !this.socket || this.socket.bufferedAmount > AUDIO_BACKLOG_BYTES) {
+      this.audioHeld = [];
+      return;
+    }
+    this.audioHeld.push(pcm);
+    if (this.audioHeld.length < this.framesAMessage) return;
+    const first = this.audioFrames - this.audioHeld.length;
+    this.socket.send(encodeUp(AUDIO, first, joined(this.audioHeld)));
+    this.audioHeld = [];
   }
 
   private sayJpeg(jpeg: ArrayBuffer): void {
