@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import TypeAdapter, ValidationError
 
-from server.direct import hand_to
+from server.direct import Write, hand_to
 from server.frames import AUDIO_BYTES, BadFrame, audio_allowance, jpeg_allowance, read, text_allowance, voice_frame
 from server.interview.page import REPLACED
 from server.interview.session import Interview
@@ -29,7 +29,10 @@ NO_WAY_IN, NO_HELLO, TOO_SLOW, TOO_MANY_BAD, BROKEN = 4404, 4400, 4408, 4429, 10
 
 
 class SocketPage:
-    """A page on its WebSocket (`interview.page.Page`): messages are queued at once and written by one task."""
+    """A page on its WebSocket (`interview.page.Page`): what the socket cannot take at once is queued and written by one task.
+
+    `dropped`: pieces of voice for which there was no room. The newest are dropped: what was said first is heard first.
+    """
 
     def __init__(self, socket: WebSocket) -> None:
         self.id = ""
@@ -39,6 +42,8 @@ class SocketPage:
         self._bytes = 0
         self._there = asyncio.Event()
         self._code = 0
+        self.at_once: Write | None = None
+        self.dropped = 0
 
     def send(self, message: Message) -> None:
         self._put(message.model_dump_json())
@@ -55,7 +60,10 @@ class SocketPage:
         self._there.set()
 
     def _put(self, piece: str | bytes) -> None:
+        if not self._out and self.at_once is not None and self.at_once(piece):
+            return
         if self._bytes > BACKLOG_BYTES:
+            self.dropped += isinstance(piece, bytes)
             self.close(TOO_SLOW)
             return
         self._out.append(piece)
@@ -114,7 +122,7 @@ class Bridge:
 
     async def _read(self) -> None:
         """Until the socket is gone; where the server has the direct way, nothing else is heard of here."""
-        hand_to(self._socket.scope, self._take)
+        self._page.at_once = hand_to(self._socket.scope, self._take)
         with contextlib.suppress(WebSocketDisconnect):
             while (message := await self._socket.receive())["type"] != "websocket.disconnect":
                 text = message.get("text")

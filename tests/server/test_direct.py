@@ -12,7 +12,7 @@ from starlette.types import Message, Receive, Scope, Send
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from server.direct import DirectSocket, hand_to
+from server.direct import DirectSocket, Write, hand_to
 
 
 class App:
@@ -22,12 +22,13 @@ class App:
         self.took: list[str | bytes] = []
         self.ended: list[Message] = []
         self.direct = asyncio.Event()
+        self.write: Write | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()
         await send({"type": "websocket.accept"})
         await self.direct.wait()
-        assert hand_to(scope, self.took.append)
+        self.write = hand_to(scope, self.took.append)
         self.ended.append(await receive())
 
     async def has(self, count: int) -> None:
@@ -38,7 +39,7 @@ class App:
 
 @asynccontextmanager
 async def served(app: App) -> AsyncIterator[tuple[ClientConnection, uvicorn.Server]]:
-    config = uvicorn.Config(app, port=0, log_level="critical", lifespan="off", ws=DirectSocket)
+    config = uvicorn.Config(app, port=0, log_level="critical", lifespan="off", ws=DirectSocket, ws_per_message_deflate=False)
     server = uvicorn.Server(config)
     config.load()
     async with asyncio.TaskGroup() as tasks:
@@ -103,5 +104,34 @@ async def test_a_text_that_is_no_text_closes_the_socket() -> None:
     assert app.took == []
 
 
+async def test_down_it_is_written_at_once_until_the_socket_can_take_no_more() -> None:
+    app = App()
+    app.direct.set()
+    async with served(app) as (socket, _):
+        await socket.send("hello")
+        await app.has(1)
+        assert app.write is not None
+        assert app.write("words")
+        assert app.write(b"voice")
+        assert [await socket.recv(), await socket.recv()] == ["words", b"voice"]
+        taken = 0
+        while app.write(bytes(100_000)):
+            taken += 1
+            await asyncio.sleep(0)
+        assert taken < 1_000, "a socket that nobody reads has an end"
+        assert [len(await socket.recv()) for _ in range(taken)] == [100_000] * taken
+
+
+async def test_nothing_is_written_to_a_socket_that_closes() -> None:
+    app = App()
+    app.direct.set()
+    async with served(app) as (socket, _):
+        await socket.send("hello")
+        await app.has(1)
+        await socket.close()
+        assert app.write is not None
+        assert not app.write("too late")
+
+
 def test_a_server_without_the_short_way_is_told_apart() -> None:
-    assert not hand_to({"type": "websocket"}, lambda message: None)
+    assert hand_to({"type": "websocket"}, lambda message: None) is None
