@@ -381,6 +381,17 @@ class Hears(Message):
     confirmed: int
 
 
+class LineSeen(Message):
+    """How the lines do, told beside `hears`: what Alex took from the end of the candidate's last turn to his first sound (null:
+    not known yet), how often the line to the model was renewed, and what was dropped, in frames of the microphone and pieces of
+    Alex's voice."""
+
+    kind: Literal["line"] = "line"
+    reply_s: float | None
+    reconnects: int
+    dropped: int
+
+
 class Notice(Message):
     """Trouble or news in words for the person: what happened, and what happens next. Same `code` replaces the last one;
     an empty `text` takes it away."""
@@ -454,6 +465,7 @@ Down = Annotated[
     | Asked
     | PatienceSet
     | Hears
+    | LineSeen
     | Notice
     | Busy
     | TakenOver

@@ -53,6 +53,8 @@ class Mouth:
         self._sound, self._unlistened = Heard(), b""
         self._spoke = False
         self._spoken_out_s = float("-inf")
+        self.reply_s: float | None = None
+        self._asked_s: float | None = None
 
     # ---- from the wire
 
@@ -69,6 +71,8 @@ class Mouth:
         heard = playback.sent_more(samples, self._now())
         self.floor = replace(self.floor, generating=True, more_since_s=None, owes_since_s=None, playback=heard)
         self._spoke, self.watch = True, self.watch.heard()
+        if self._asked_s is not None:
+            self.reply_s, self._asked_s = round(self._now() - self._asked_s, 2), None
         self._listen(pcm)
 
     def _listen(self, pcm: bytes) -> None:
@@ -170,6 +174,10 @@ class Mouth:
         """The candidate's turn is over: whatever comes now answers it."""
         self._mute = False
         self.owe()
+
+    def asked(self) -> None:
+        """The candidate's turn is over: `reply_s` will be what it takes from here to the first sound."""
+        self._asked_s = self._now()
 
     def owe(self, in_words: bool = True) -> None:
         """The model was given something to react to; `in_words`: silence is no answer to it."""

@@ -164,6 +164,11 @@ class Room:
         self.captions[caption.id] = caption
         self.tell(caption)
 
+    @property
+    def dropped(self) -> int:
+        """Pieces of Alex's voice for which the page of this moment had no room."""
+        return 0 if self.page is None else self.page.dropped
+
     def notice(self, notice: Notice) -> None:
         """Trouble in words; the same code replaces the last one, an empty text takes it away."""
         if notice.text:

@@ -35,7 +35,7 @@ from server.interview.words import LEFT_THE_LINE, REPORT_COMES
 from server.interview.worktop import Worktop
 from server.live.ends import LineLost
 from server.live.runner import Answered, Heard
-from server.wire import Edited, Message, Notice, State
+from server.wire import Edited, LineSeen, Message, Notice, State
 from tools.directions import Kind, direct
 
 TICK_S = 0.05
@@ -54,7 +54,7 @@ class Interview:
         self._turns = Turns(self, parts.now)
         self._aside = Aside(self, self._listening, parts.ear)
         self._ear, self.patience = parts.ear, Patience(self.room, parts.ear)
-        self.onlooker = Onlooker(self.room, parts.ear, self._turns.tally)
+        self.onlooker = Onlooker(self.room, parts.ear, self._turns.tally, self._line_seen)
         self._inbox = Inbox(self)
         self._nudger = Nudger(self, parts.now)
         self._timekeeper = Timekeeper(self, parts.grace_s, parts.dollars)
@@ -316,6 +316,11 @@ class Interview:
         if self._state is None or state != self._state.state:
             self._state = State(state=state)
             self.room.tell(self._state)
+
+    def _line_seen(self) -> LineSeen:
+        dropped = self._link.dropped + self._listening.dropped + self.room.dropped
+        reconnects = max(0, self._link.connections - 1)
+        return LineSeen(reply_s=self.mouth.reply_s, reconnects=reconnects, dropped=dropped)
 
     def line_is(self, how: str, up: bool) -> None:
         """The connection to the model went away, or is back."""

@@ -90,6 +90,7 @@ class Turns:
         room, mouth = self._host.room, self._host.mouth
         self._host.stirred()
         mouth.floor = replace(mouth.floor, candidate=False)
+        mouth.asked()
         mouth.owe()
         began_s = max(0.0, round(room.at_s - (self._now() - self._began_s), 2))
         self._host.follower.candidate_spoke(seconds, began_s)

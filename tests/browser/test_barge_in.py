@@ -164,6 +164,9 @@ async def test_alex_is_never_interrupted_by_himself_and_at_once_by_the_candidate
         await talk.hold()
         await asyncio.sleep(SETTLES_WITHIN_S)
         seen = await talk.look()
+        lines = await page.get_by_test_id("line-figures").inner_text()
+        figure(f"the line as the panel tells it: {' '.join(lines.split())}")
+        assert "not known yet" not in lines, "round trip and reply are known after a few turns"
         hears, pauses = seen["hears"], seen["pauses"]
         record = await alex.record(seen["interview"])
         cut = [line for line in record["transcript"] if line["who"] == "alex" and line["heard_until_s"] is not None]

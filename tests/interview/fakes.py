@@ -110,6 +110,7 @@ class FakePage:
         self.messages: list[Message] = []
         self.voice: list[tuple[int, int, int]] = []  # turn, offset, samples
         self.closed: int | None = None
+        self.dropped = 0
 
     def send(self, message: Message) -> None:
         assert self.closed is None, f"{message} was sent to a page that was closed"

@@ -84,6 +84,7 @@ class FakeLine:
         self.last_upstream_s = self.closing_s = 0.0
         self.quiet = True
         self.unheeded = False
+        self.connections, self.dropped = 1, 0
         self.serving = self.closed = False
         self.rescued: list[Called] = []
         self.renewed: list[str] = []

@@ -7,7 +7,7 @@ import pytest
 from server.audio.playback import DUCK_S
 from server.interview.turns import UNSETTLED_S
 from server.store import entries
-from server.wire import VOICE_RATE, Duck, Flush, Flushed, GoOn, Hears, LookOn, Playback
+from server.wire import VOICE_RATE, Duck, Flush, Flushed, GoOn, Hears, LineSeen, LookOn, Playback
 from tests.interview.fakes import FakePage
 from tests.interview.stage import Stage, stage
 from tests.virtual import in_virtual_time, now, passes
@@ -216,3 +216,33 @@ async def test_doubts_are_counted_apart_by_how_they_turned_out() -> None:
         await scene.is_quiet(0.3)
         hears = scene.page.last(Hears)
         assert (hears.suspected, hears.faded, hears.confirmed) == (3, 2, 1)
+
+
+@in_virtual_time
+async def test_those_who_look_on_are_told_how_the_line_does_and_told_again_when_it_changes() -> None:
+    async with stage() as scene:
+        scene.gets(LookOn(on=True))
+        await scene.is_quiet(1)
+        assert scene.page.got(LineSeen) == [LineSeen(reply_s=None, reconnects=0, dropped=0)]
+        await scene.speaks(2.0)
+        await passes(0.5)
+        scene.voice(1.0)
+        scene.line.connections, scene.line.dropped, scene.page.dropped = 3, 5, 2
+        await scene.is_quiet(1)
+        seen = scene.page.last(LineSeen)
+        assert seen.reply_s == pytest.approx(0.5, abs=0.1)
+        assert (seen.reconnects, seen.dropped) == (2, 7)
+        assert len(scene.page.got(LineSeen)) <= 3
+
+
+@in_virtual_time
+async def test_what_the_candidate_cuts_off_by_going_on_is_no_reply() -> None:
+    async with stage() as scene:
+        scene.gets(LookOn(on=True))
+        await scene.speaks(2.0)
+        await passes(1.0)
+        await scene.speaks(2.0)
+        await passes(0.4)
+        scene.voice(1.0)
+        await scene.is_quiet(0.5)
+        assert scene.page.last(LineSeen).reply_s == pytest.approx(0.4, abs=0.1)

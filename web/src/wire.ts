@@ -323,6 +323,18 @@ export interface Hears {
 }
 
 /**
+ * How the lines do, told beside `hears`: what Alex took from the end of the candidate's last turn to his first sound (null:
+ * not known yet), how often the line to the model was renewed, and what was dropped, in frames of the microphone and pieces of
+ * Alex's voice.
+ */
+export interface LineSeen {
+  kind: "line";
+  reply_s: number | null;
+  reconnects: number;
+  dropped: number;
+}
+
+/**
  * Trouble or news in words for the person: what happened, and what happens next. Same `code` replaces the last one;
  * an empty `text` takes it away.
  */
@@ -410,6 +422,7 @@ export type Down =
   | Asked
   | PatienceSet
   | Hears
+  | LineSeen
   | Notice
   | Busy
   | TakenOver

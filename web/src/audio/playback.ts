@@ -21,6 +21,7 @@ export class Speaker {
     played: 0,
     emitted: 0,
     underruns: 0,
+    buffered: 0,
     paused: false,
     at_s: 0,
   };

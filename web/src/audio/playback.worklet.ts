@@ -69,9 +69,8 @@ class Playback extends AudioWorkletProcessor {
     this.since = 0;
     this.wasPaused = paused;
     const { playing, emitted, underruns, position } = this.player;
-    const { turn, played } = position;
-    const status = { playing, emitted, underruns, turn, played, paused, at_s: currentTime } satisfies PlaybackStatus;
-    this.port.postMessage(status);
+    const at_s = currentTime;
+    this.port.postMessage({ playing, emitted, underruns, ...position, paused, at_s } satisfies PlaybackStatus);
   }
 
   private answer(message: SpeakerOut): void {

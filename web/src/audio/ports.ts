@@ -21,6 +21,8 @@ export interface PlaybackStatus {
   played: number;
   emitted: number;
   underruns: number;
+  /** Samples that wait to be played: what a late piece may take without a gap. */
+  buffered: number;
   paused: boolean;
   at_s: number;
 }

@@ -16,4 +16,4 @@ export type ToLine =
 export type FromLine =
   | { kind: 'down'; message: Down }
   | { kind: 'line'; line: LineState; tries: number }
-  | { kind: 'sent'; audio: number; jpeg: number };
+  | { kind: 'sent'; audio: number; jpeg: number; round_trip_ms: number | null };

@@ -31,6 +31,7 @@ class Line {
   private audioFrames = 0;
   private audioHeld: ArrayBuffer[] = [];
   private framesAMessage = 1;
+  private roundTripMs: number | null = null;
   private jpegFrames = 0;
   private speaker: MessagePort | null = null;
 
@@ -104,6 +105,9 @@ class Line {
         return this.catchUp(message.code?.revision ?? 0);
       case 'caption':
         this.outbox = shown(this.outbox, message);
+        return;
+      case 'pong':
+        this.roundTripMs = performance.now() - message.at_ms;
         return;
       case 'turn_over':
         return this.play({ kind: 'over', turn: message.turn, samples: message.samples });
@@ -204,7 +208,8 @@ class Line {
   }
 
   private tellSent(): void {
-    if (this.joined) page.postMessage({ kind: 'sent', audio: this.audioFrames, jpeg: this.jpegFrames });
+    if (!this.joined) return;
+    page.postMessage({ kind: 'sent', audio: this.audioFrames, jpeg: this.jpegFrames, round_trip_ms: this.roundTripMs });
   }
 }
 

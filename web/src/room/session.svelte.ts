@@ -8,7 +8,7 @@ import type { FromLine } from '../net/line';
 import { Socket, pageName, randomId } from '../net/socket';
 import { ScreenShare } from '../screen/share';
 import { MODE_WORDS } from '../words';
-import type { Down, Ended, Hears, Mode, Notice, Up } from '../wire';
+import { VOICE_RATE, type Down, type Ended, type Hears, type LineSeen, type Mode, type Notice, type Up } from '../wire';
 import { diagnose } from './diagnostics';
 import { hushed, isLong, type Hush } from './hush';
 import { now } from './now';
@@ -37,6 +37,11 @@ export class RoomSession {
   here = $state.raw<readonly Notice[]>([]);
   /** What the ear makes of this moment; null while nobody looks on. */
   hears = $state.raw<Hears | null>(null);
+  /** How the lines do: the server's figures, while somebody looks on, and this page's own. */
+  line = $state.raw<LineSeen | null>(null);
+  roundTripMs = $state<number | null>(null);
+  bufferedMs = $state(0);
+  underruns = $state(0);
   shown = $derived(shownState(this.view, { playing: this.playing, muted: this.muted, at: this.at }));
   stage = $derived(stage(this.view));
   readonly desk = new Desk((message) => this.send(message));
@@ -192,6 +197,8 @@ export class RoomSession {
     let underruns = 0;
     speaker.onStatus = (status) => {
       this.playing = status.playing;
+      this.underruns = status.underruns;
+      this.bufferedMs = (1000 * status.buffered) / VOICE_RATE;
       if (status.underruns > underruns)
         this.send({ kind: 'trouble', code: 'underrun', detail: String(status.underruns) });
       underruns = status.underruns;
@@ -216,10 +223,12 @@ export class RoomSession {
     if (news.kind === 'sent') {
       this.sentAudio = news.audio;
       this.sentJpeg = news.jpeg;
+      this.roundTripMs = news.round_trip_ms;
       return;
     }
     if (news.kind === 'line') return this.take({ kind: 'line', line: news.line, at: now() });
     if (news.message.kind === 'hears') this.hears = this.looksOn ? news.message : null;
+    else if (news.message.kind === 'line') this.line = news.message;
     else this.told(news.message);
   }
 
