@@ -70,6 +70,11 @@ class SocketPage:
         self._bytes += len(piece)
         self._there.set()
 
+    @property
+    def held_bytes(self) -> int:
+        """What waits to be taken by the socket; never more than BACKLOG_BYTES and a piece."""
+        return self._bytes
+
     async def write(self) -> None:
         """Runs until `close`, which lets out what was said before it, or until the socket breaks."""
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # Starlette's two ways to say that it broke

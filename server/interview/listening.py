@@ -13,12 +13,15 @@ from server.audio.events import EarEvent
 from server.audio.reference import SteadyClock
 from server.interview.mouth import Mouth
 from server.interview.parts import MediaLine
+from server.interview.pulse import pulse
 from server.interview.uplink import BUNDLE, Act, Audio, Bundles, Uplink
 from server.live.turn_taking import EndOfTurn
 
 SILENCE = np.zeros(FRAME_SAMPLES, np.int16)
 LOST_MIC_S = 0.6
 """The microphone's frames stopped (muted, a page gone silent): the ear is given silence, so that an open turn can end."""
+TOGETHER_S = FRAME_S
+"""Most of what a message costs is waking whoever gets it: one after the other they cost a quarter."""
 UPLINK_ACTS = 1500 // BUNDLE
 """48 s of audio may wait for a line that is too slow."""
 
@@ -116,20 +119,29 @@ class Listening:
             self._up.put_nowait(act)
 
     async def send_audio(self, link: MediaLine) -> None:
-        """A task of the interview: the one writer of the media plane."""
+        """A task of the interview: the one writer of the media plane.
+
+        Where the service listens no mark waits behind the sound, and that of all interviews goes up in the same moments.
+        """
         while True:
-            match await self._up.get():
-                case Audio(pcm):
-                    await link.audio(pcm)
-                case "open":
-                    await link.open_window()
-                case "shut":
-                    await link.shut_window()
-                    self._mouth.may_speak_again()
-                case "stream_end":
-                    await link.end_stream()
-                    self._mouth.may_speak_again()
-                case bytes() as jpeg:
-                    await link.frame(jpeg)
-                case Exception() as fault:
-                    raise fault
+            act = await self._up.get()
+            if self.deaf and len(self._bank.rows) > 1:
+                await pulse(TOGETHER_S)
+            await self._write(act, link)
+
+    async def _write(self, act: Act | bytes | Exception, link: MediaLine) -> None:
+        match act:
+            case Audio(pcm):
+                await link.audio(pcm)
+            case "open":
+                await link.open_window()
+            case "shut":
+                await link.shut_window()
+                self._mouth.may_speak_again()
+            case "stream_end":
+                await link.end_stream()
+                self._mouth.may_speak_again()
+            case bytes() as jpeg:
+                await link.frame(jpeg)
+            case Exception() as fault:
+                raise fault

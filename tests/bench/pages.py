@@ -163,18 +163,21 @@ class OurPage(Page):
 
     async def _send(self, pcm: bytes) -> None:
         self._held.append(pcm)
-        if len(self._held) >= self.frames:
-            first = self._sent - len(self._held) + 1
-            await self.socket.send(struct.pack("<B3xI", 1, first) + b"".join(self._held))
-            self._held.clear()
         self._sent += 1
-        now = time.monotonic()
-        if self._turn and now - self._reported_s > REPORT_S:
-            self._reported_s = now
-            buffered = max(0, round((self._plays_until_s - now) * VOICE_RATE))
-            played = max(0, self._offset - buffered)
-            report = {"kind": "playback", "turn": self._turn, "played": played, "buffered": buffered, "at_s": now}
-            await self.socket.send(json.dumps(report))
+        if len(self._held) < self.frames:
+            return
+        await self.socket.send(struct.pack("<B3xI", 1, self._sent - len(self._held)) + b"".join(self._held))
+        self._held.clear()
+        if self._turn and time.monotonic() - self._reported_s > REPORT_S * 0.9:
+            await self._report(time.monotonic())
+
+    async def _report(self, now: float) -> None:
+        """Its playback clock; where frames go up together it rides along with them, as in the page."""
+        self._reported_s = now
+        buffered = max(0, round((self._plays_until_s - now) * VOICE_RATE))
+        played = max(0, self._offset - buffered)
+        report = {"kind": "playback", "turn": self._turn, "played": played, "buffered": buffered, "at_s": now}
+        await self.socket.send(json.dumps(report))
 
     async def _told(self, message: dict[str, Any]) -> None:
         if message["kind"] == "welcome":

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench import line, stall
+from tests.bench.crowd import stamp_of, stamped
 from tests.bench.figures import Json, cpu_s, quantile, rows, spread
 from tests.bench.page import weigh
 
@@ -31,7 +33,8 @@ async def told(*module: str) -> Json:
 @pytest.mark.slow
 async def test_all_measures_say_what_they_promise() -> None:
     found = await told("tests.bench")
-    assert list(found) == ["page", "first_word", "latency", "cpu"]
+    assert list(found) == ["page", "first_word", "latency", "cpu", "line"]
+    assert {"plain_adk_cpu_ms", "ours_cpu_ms", "ratio", "ratio_with_ear", "latencies"} <= found["line"].keys()
     assert found["first_word"].keys() == {"cold_ms", "warm_ms", "chromium_ms", "repeats"}
     [underway] = found["latency"]["sizes"]
     for way in ("mic_to_wire", "wire_to_browser", "reply", "reply_behind_the_wire", "clients_own_lateness"):
@@ -70,3 +73,42 @@ def test_a_table_keeps_its_columns_together() -> None:
 
 def test_the_cpu_time_of_a_process_is_known() -> None:
     assert cpu_s(os.getpid()) > 0
+
+
+# ---- our line beside plain ADK
+
+
+def noted(tags: list[int], delays: list[tuple[float, float]]) -> Json:
+    return {"voice": [(10.0 + n, 2_400) for n in range(len(tags))], "tags": tags, "delays": delays}
+
+
+def test_a_piece_of_voice_is_known_again_also_where_others_were_lost() -> None:
+    wire = {"both-r1-0": noted([7, 8, 9], [(10.5, 0.02), (99.0, 5.0)])}
+    pages = {"both-r1-0": {"voice": [(10.25, 7), (12.5, 9)], "gaps": [(11.0, 0.3), (50.0, 9.0)]}}
+    told = {"began": 10.0, "ended": 20.0, "candidate_share": 1.0, "alex_share": 0.9, "late_s": [0.0], "pages": pages}
+    ran = line.ran(4.5, 1.5, told, wire)
+    assert ran.down == [0.25, 0.5]
+    assert ran.up == [0.02], "what came after the end is not counted"
+    assert ran.gaps == [0.3]
+
+
+def test_without_silero_nothing_is_compared_with_it() -> None:
+    told = line.ears(
+        {"shares_with_ear": {"ours": [0.3, 0.6]}, "ours_with_ear_cpu_ms": 9.0, "plain_adk_with_silero_cpu_ms": None}
+    )
+    assert told == ["with our ear, in turns [0.3, 0.6]: 9.0; no Silero here to compare with (--packages DIR)"]
+
+
+async def test_a_stall_tells_by_how_much_the_others_moved() -> None:
+    async def run(slow: int) -> tuple[list[float], float]:
+        return [0.005 if slow else 0.004] * 20, 3.0 if slow else 1.0
+
+    found = await stall.measure(run, rounds=2)
+    assert (found["moved"], found["grew_mb"], found["grew_with_a_slow_one_mb"]) == (0.25, 1.0, 3.0)
+
+
+def test_a_stamp_is_too_soft_to_be_heard() -> None:
+    frame = stamped(bytes(1024), 2**62 + 12_345)
+    assert stamp_of(frame) == 2**62 + 12_345
+    assert stamp_of(bytes(1024)) == 0
+    assert max(abs(int.from_bytes(frame[at : at + 2], "little", signed=True)) for at in range(0, 1024, 2)) < 256

@@ -7,7 +7,7 @@ import struct
 
 import pytest
 
-from server.bridge import BACKLOG_BYTES, BAD_MESSAGES, HELLO_S, NO_HELLO, TOO_MANY_BAD, TOO_SLOW, same_origin
+from server.bridge import BACKLOG_BYTES, BAD_MESSAGES, HELLO_S, NO_HELLO, TOO_MANY_BAD, TOO_SLOW, SocketPage, same_origin
 from server.frames import AUDIO_BYTES
 from server.interview.page import REPLACED
 from server.wire import AUDIO, JPEG, Clock, Hello, Ping, Start, Typed
@@ -148,6 +148,28 @@ async def test_a_page_that_does_not_keep_up_is_closed_and_costs_no_more_memory()
         await passes()
         assert page.closed_with == TOO_SLOW
         assert sum(len(piece) for piece in page.got if isinstance(piece, bytes)) < BACKLOG_BYTES
+
+
+@in_virtual_time
+async def test_a_page_that_stops_reading_is_held_for_so_much_and_no_more_and_the_others_hear_everything() -> None:
+    """The newest is dropped and counted: what was said first is heard first."""
+    seconds = 2 * BACKLOG_BYTES // 48_000
+    async with interview() as stalled, browser(stalled) as slow, interview() as well, browser(well) as other:
+        slow.stops_reading()
+        for _ in range(seconds):
+            stalled.voice(1.0)
+            well.voice(1.0)
+            await passes(0.1)
+        held = stalled.room.page
+        assert isinstance(held, SocketPage)
+        assert held.held_bytes <= BACKLOG_BYTES + 48_100
+        assert held.dropped >= seconds - (BACKLOG_BYTES // 48_000 + 2)
+        assert other.kinds.count("voice") == seconds
+        assert other.closed_with is None
+        slow.reads_again()
+        await passes()
+        heard = [struct.unpack_from("<B3xII", piece)[2] for piece in slow.got if isinstance(piece, bytes)]
+        assert heard == [24_000 * n for n in range(len(heard))], "without a hole"
 
 
 @in_virtual_time
