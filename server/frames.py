@@ -52,7 +52,7 @@ assert struct.calcsize("<B3xII") == DOWN_HEADER_BYTES
 
 @dataclass(slots=True)
 class Allowance:
-    """A token bucket: `rate` frames a second, `burst` at once. `at` is any monotonic clock in seconds, `count` how many come."""
+    """A token bucket: `rate` frames a second, `burst` at once. `at` is any monotonic clock in seconds, `count` comes then."""
 
     rate: float
     burst: float

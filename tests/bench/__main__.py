@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable
 
-from tests.bench import cpu, first_word, latency, line, page
+from tests.bench import cpu, first_word, latency, line, line_told, page
 from tests.bench.figures import Json, Options, options
 from tests.bench.scene import talk
 
@@ -23,7 +23,7 @@ async def measure(chosen: Options, tell: Callable[[str], None]) -> Json:
     found["cpu"] = await cpu.compared(talks, chosen)
     tell(cpu.table(found["cpu"]))
     found["line"] = await line.measure(line.Options(seconds=chosen.seconds / 2, rounds=1, size=max(chosen.sizes)))
-    tell(line.table(found["line"]))
+    tell(line_told.table(found["line"]))
     return found
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import line, stall
+from tests.bench import line, line_told, stall
 from tests.bench.crowd import stamp_of, stamped
 from tests.bench.figures import Json, cpu_s, quantile, rows, spread
 from tests.bench.page import weigh
@@ -31,6 +31,7 @@ async def told(*module: str) -> Json:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 async def test_all_measures_say_what_they_promise() -> None:
     found = await told("tests.bench")
     assert list(found) == ["page", "first_word", "latency", "cpu", "line"]
@@ -93,7 +94,7 @@ def test_a_piece_of_voice_is_known_again_also_where_others_were_lost() -> None:
 
 
 def test_without_silero_nothing_is_compared_with_it() -> None:
-    told = line.ears(
+    told = line_told.ears(
         {"shares_with_ear": {"ours": [0.3, 0.6]}, "ours_with_ear_cpu_ms": 9.0, "plain_adk_with_silero_cpu_ms": None}
     )
     assert told == ["with our ear, in turns [0.3, 0.6]: 9.0; no Silero here to compare with (--packages DIR)"]

@@ -82,11 +82,15 @@ class NotToday(Exception):
     """What goes wrong while a house opens."""
 
 
+async def nobody() -> None:
+    """There is no page to be told that the house closes."""
+
+
 def around(app_life: Callable[[FastAPI], AbstractAsyncContextManager[None]], answering: Callable[[], None]) -> None:
     """Serve an app with this life until it ends."""
     app = FastAPI(lifespan=app_life)
     with closing(listen("127.0.0.1", 0, 0)) as listening, asyncio.Runner() as runner:
-        runner.run(Server(config(app), answering).live(app, listening))
+        runner.run(Server(config(app), answering, nobody).live(app, listening))
 
 
 def test_what_goes_wrong_while_the_house_opens_reaches_whoever_started_it(caplog: pytest.LogCaptureFixture) -> None:

@@ -6,9 +6,10 @@ const row = (name: string, more: Partial<Lines> = {}) =>
   lineRows({ ...FRESH, ...more }).find(([label]) => label === name)?.[1];
 
 test('figures of the lines are shown with their units', () => {
-  const line = { kind: 'line', reply_s: 0.84, reconnects: 2, dropped: 1234 } as const;
+  const line = { kind: 'line', reply_s: 1.84, reconnects: 2, dropped: 1234 } as const;
   expect(row('Round trip to the server', { roundTripMs: 12.6 })).toBe('13 ms');
-  expect(row('Your turn’s end to Alex’s first sound', { line })).toBe('0.8 s');
+  expect(row('Your turn’s end to Alex’s first sound', { line })).toBe('1.8 s');
+  expect(row('Your turn’s end to Alex’s first sound', { line: { ...line, reply_s: 0.04 } })).toBe('40 ms');
   expect(row('Voice waiting to be played', { bufferedMs: 412.3 })).toBe('412 ms');
   expect(row('Reconnects to the model', { line })).toBe('2');
   expect(row('Pieces dropped', { line })).toBe('1,234');

@@ -12,7 +12,8 @@ export interface Lines {
 }
 
 const ms = (value: number | null) => (value === null ? 'not known yet' : `${Math.round(value)} ms`);
-const seconds = (value: number | null) => (value === null ? 'not known yet' : `${value.toFixed(1)} s`);
+const seconds = (value: number | null) =>
+  value === null || value < 1 ? ms(value && 1000 * value) : `${value.toFixed(1)} s`;
 const count = (value: number) => value.toLocaleString('en-US');
 
 /** The second part of the diagnostics panel, line by line. */
