@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from server.audio.ear import Ear
 from server.interview.din import Din, Moment
 from server.interview.listening import Listening
@@ -15,19 +13,9 @@ from server.wire import Notice
 CODE = "din"
 
 
-class Host(Protocol):
-    """What it needs of its interview."""
-
-    room: Room
-    mouth: Mouth
-
-    @property
-    def has_something_to_say(self) -> bool: ...
-
-
 class Aside:
-    def __init__(self, host: Host, listening: Listening, ear: Ear) -> None:
-        self._host, self._listening, self._ear = host, listening, ear
+    def __init__(self, room: Room, mouth: Mouth, listening: Listening, ear: Ear) -> None:
+        self._room, self._mouth, self._listening, self._ear = room, mouth, listening, ear
         self._din, self._muted = Din(), False
         self._now = False
 
@@ -38,20 +26,22 @@ class Aside:
         self._muted = muted
         self._settle()
 
-    def look(self, at: float) -> None:
-        """Called again and again."""
-        mouth = self._host.mouth
+    def look(self, at: float, *, waits: bool) -> None:
+        """Called again and again. `waits`: Alex has something to say."""
+        desk, floor = self._room.desk, self._mouth.floor
         moment = Moment(
             voice=0.0 if self._muted else self._ear.snapshot().voice,
-            turn_open=mouth.floor.candidate,
-            waits=self._host.has_something_to_say,
-            greeted=mouth.turn > 0,
+            speaks=floor.speaking(at),
+            turn_open=floor.candidate,
+            waits=waits,
+            greeted=self._mouth.turn > 0,
+            met=bool(desk.turns or desk.typed),
         )
         told, self._din = self._din.told, self._din.step(moment, at)
         self._settle()
         if told != self._din.told:
             words = (STEADY_SOUND, STEADY_SOUND_NEXT) if self._din.told else ("", "")
-            self._host.room.notice(Notice(level="warning", code=CODE, text=words[0], next=words[1]))
+            self._room.notice(Notice(level="warning", code=CODE, text=words[0], next=words[1]))
 
     def _settle(self) -> None:
         aside = self._muted or self._din.aside

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from server.audio.playback import VOICE_RATE
@@ -36,12 +37,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-THINK_S = 120.0
-
 
 class Inbox:
-    def __init__(self, interview: Interview) -> None:
-        self._interview = interview
+    def __init__(self, interview: Interview, now: Callable[[], float]) -> None:
+        self._interview, self._now = interview, now
         self._room, self._mouth = interview.room, interview.mouth
         self._typed: set[str] = set()
         self._revision = 0
@@ -62,7 +61,7 @@ class Inbox:
             case Typed():
                 self._typed_answer(message)
             case Pressed(button=button):
-                self._pressed(button)
+                self._interview.buttons.pressed(button, self._now())
             case Flushed(turn=turn, played=played):
                 self._mouth.flushed(turn, played)
                 self._room.note("timing", {"what": "heard_until", "turn": turn, "seconds": round(played / VOICE_RATE, 3)})
@@ -83,7 +82,7 @@ class Inbox:
                 self._interview.onlooker.look(on)
             case Muted(muted=muted):
                 self._room.note("press", {"button": "mute" if muted else "unmute"})
-                self._interview.mute(muted)
+                self._interview.aside.mute(muted)
             case Screen():
                 self._room.note("screen", message)
             case Trouble(code=code, detail=detail):
@@ -133,21 +132,3 @@ class Inbox:
         words = TypedWords(at_s=at_s, text=typed.text)
         self._interview.lay_on_desk(typed=(*self._room.desk.typed, words))
         self._interview.say_for_candidate(escape(typed.text))
-
-    def _pressed(self, button: str) -> None:
-        self._room.note("press", {"button": button})
-        self._interview.stirred()
-        match button:
-            case "repeat" | "hint" if button in self._room.wishes.told:
-                return  # once is enough, and the page says that it waits
-            case "repeat":
-                self._room.wish(self._room.wishes.asked(button))
-                self._interview.direct("repeat", "The candidate asks you to say your last question again.")
-            case "hint":
-                self._room.wish(self._room.wishes.asked(button))
-                self._interview.lay_on_desk(hints_asked=self._room.desk.hints_asked + 1)
-                self._interview.direct("hint", "The candidate asks for a hint. Call give_hint and say only that hint.")
-            case "think":
-                self._interview.think(THINK_S)
-            case "think_over":
-                self._interview.think(None)

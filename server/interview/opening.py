@@ -11,10 +11,9 @@ from tools.directions import Kind, direct, escape
 def usual(room: Room) -> tuple[Kind | None, str]:
     """The candidate is here: greet them."""
     who = room.who
-    chosen = {"level": who.level, "minutes": round(who.minutes), "language": who.language, "name": who.name}
     if room.page is not None and not room.page.microphone:
-        return "start", direct("start", START_TYPING, microphone="off", **chosen)
-    return "start", direct("start", START, **chosen)
+        return "start", direct("start", START_TYPING, microphone="off", **who.chosen)
+    return "start", direct("start", START, **who.chosen)
 
 
 def opening(past: Past, summary: str) -> tuple[Kind | None, str] | None:

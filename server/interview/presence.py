@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from server.interview.aside import Aside
 from server.interview.mouth import Mouth
 from server.interview.page import Page
 from server.interview.room import Room
@@ -18,10 +19,10 @@ class Host(Protocol):
 
     room: Room
     mouth: Mouth
+    aside: Aside
 
     def direct(self, kind: Kind, words: str, **values: object) -> None: ...
     def let_clock_run(self) -> None: ...
-    def mute(self, muted: bool) -> None: ...
 
 
 class Presence:
@@ -45,7 +46,7 @@ class Presence:
                 holder.send(TakenOver())
             holder.close()
         host.room.page = page
-        host.mute(False)  # a page that is muted says so when it is welcomed
+        host.aside.mute(False)  # a page that is muted says so when it is welcomed
         host.let_clock_run()
         host.room.greet_page()
         if holder is not page and self._turns_seen:

@@ -58,6 +58,11 @@ class Who:
     name: str
     rehearsal: bool
 
+    @property
+    def chosen(self) -> dict[str, object]:
+        """What Alex must know of it."""
+        return {"level": self.level, "minutes": round(self.minutes), "language": self.language, "name": self.name}
+
 
 class Room:
     """The clock is on `now()` (monotonic seconds); `epoch()` is the same moment on the tools' clock."""

@@ -12,6 +12,7 @@ import numpy as np
 
 from server.audio.events import EarEvent, TurnEnded
 from server.interview.aside import Aside
+from server.interview.buttons import Buttons
 from server.interview.drafts import Drafts
 from server.interview.farewell import Farewell
 from server.interview.inbox import Inbox
@@ -52,11 +53,12 @@ class Interview:
         self._link, self._run, self._watch, self._now = parts.link, parts.run, parts.watch, parts.now
         self._listening = Listening(parts.ear, parts.bank, parts.end_of_turn, parts.mouth, parts.now, self._turn)
         self._turns = Turns(self, parts.now)
-        self._aside = Aside(self, self._listening, parts.ear)
+        self.aside = Aside(self.room, self.mouth, self._listening, parts.ear)
         self._ear, self.patience = parts.ear, Patience(self.room, parts.ear)
         self.onlooker = Onlooker(self.room, parts.ear, self._turns.tally, self._line_seen)
-        self._inbox = Inbox(self)
         self._nudger = Nudger(self, parts.now)
+        self.buttons = Buttons(self, self._listening, self._nudger)
+        self._inbox = Inbox(self, parts.now)
         self._timekeeper = Timekeeper(self, parts.grace_s, parts.dollars)
         self._texts = Waiting()
         self._upkeep = Upkeep(parts.link, self.mouth, parts.now)
@@ -103,9 +105,6 @@ class Interview:
         self._watch.saw(jpeg)
         if self.room.problem is not None:
             self._listening.send_up(jpeg)
-
-    def mute(self, muted: bool) -> None:
-        self._aside.mute(muted)
 
     @property
     def begun(self) -> bool:
@@ -161,30 +160,14 @@ class Interview:
         """Nobody speaks, and nothing waits to be said."""
         return self.mouth.floor.free(at) and not self._texts
 
-    @property
-    def has_something_to_say(self) -> bool:
-        return bool(self._texts)
-
-    def done_thinking(self) -> None:
-        """Whoever speaks or writes has thought."""
-        if self.room.thinking_until_s is not None:
-            self.think(None)
-
     def say_for_candidate(self, text: str) -> None:
-        self.done_thinking()
+        self.buttons.done_thinking()
         self._texts.add(text)
         self.stirred()
 
     def stirred(self) -> None:
         """The candidate did something: the nudges begin anew."""
         self._nudger.stirred()
-
-    def think(self, seconds: float | None) -> None:
-        """ "Let me think": no turn ends and no nudge comes for so long, or until it is taken back (None)."""
-        self.room.thinking(None if seconds is None else round(self.room.at_s + seconds, 1))
-        until_s = None if seconds is None else self._now() + seconds
-        self._listening.hold(until_s)
-        self._nudger.hold(until_s)
 
     def ran(self) -> None:
         self._ear.ran(self._now())
@@ -277,8 +260,8 @@ class Interview:
             await pulse(TICK_S)
             now = self._now()
             self._turns.settle(now)
-            self._aside.look(now)
-            self.room.wish(self.room.wishes.settled(self.mouth.floor.speaking(now), now))
+            self.aside.look(now, waits=bool(self._texts))
+            self.buttons.look(now)
             self.onlooker.show(now)
             if self.mouth.floor.candidate:
                 self._listening.fill_in(TICK_S)
@@ -288,7 +271,7 @@ class Interview:
             if self._texts and self.room.page is not None and self.mouth.floor.free(now):
                 self._repairs.told(text := self._texts.next())
                 self._run.tell(text)
-                self.room.wish(self.room.wishes.said(text, now))
+                self.buttons.told(text, now)
             if self.mouth.floor.speaking(now):
                 self._nudger.alex_is_heard()
             self._worktop.look(now)

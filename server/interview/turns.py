@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from server.audio.events import BargedIn, BargeInSuspected, EarEvent, SuspicionFaded, TurnEnded, TurnStarted
+from server.interview.buttons import Buttons
 from server.interview.follow import Follower
 from server.interview.mouth import Mouth
 from server.interview.room import Room
@@ -23,8 +24,9 @@ class Host(Protocol):
     mouth: Mouth
     follower: Follower
 
+    buttons: Buttons
+
     def stirred(self) -> None: ...
-    def done_thinking(self) -> None: ...
     def lay_on_desk(self, **what: object) -> None: ...
 
 
@@ -80,7 +82,7 @@ class Turns:
     def _started(self, at_s: float) -> None:
         self._began_s, self._suspected_s = at_s, None
         self._host.stirred()
-        self._host.done_thinking()
+        self._host.buttons.done_thinking()
         mouth = self._host.mouth
         mouth.hush(also_what_comes=mouth.by_windows)
         mouth.floor = replace(mouth.floor, candidate=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from server.audio.ear import EarSnapshot
-from server.interview.din import ANYHOW_S, GREETING_S
+from server.interview.din import ANYHOW_S, FIRST_S
 from server.wire import Muted, Notice
 from tests.interview.fakes import FakePage
 from tests.interview.stage import Stage, stage
@@ -27,7 +27,7 @@ async def test_alex_greets_in_a_room_in_which_something_sounds() -> None:
         assert scene.ear.aside == [True]
         assert scene.run.kinds == ["start"]
         await scene.says("Hello!", 2.0)
-        await sounds(scene, GREETING_S)
+        await sounds(scene, FIRST_S)
         assert "steady sound" in advice(scene)[-1]
         await sounds(scene, 2.0, voice=0.0)
         assert advice(scene)[-1] == ""
@@ -37,12 +37,16 @@ async def test_alex_greets_in_a_room_in_which_something_sounds() -> None:
 @in_virtual_time
 async def test_a_turn_that_never_ends_is_ended_and_the_interview_goes_on() -> None:
     async with stage() as scene:
+        await scene.speaks(1.0)
+        await scene.says("What is a heap?", 2.0)
         scene.ear.seen = EarSnapshot(voice=1.0)
         await scene.begins_to_speak()
-        await scene.is_quiet(ANYHOW_S + 1)
+        await scene.is_quiet(FIRST_S + 1)
+        assert scene.ear.aside == [True, False]
+        await scene.is_quiet(ANYHOW_S - FIRST_S)
         assert scene.ear.aside == [True, False, True], "which ends the turn: see the ears' own tests"
         await scene.stops_speaking(ANYHOW_S)
-        assert scene.line.counts["shut"] == 1
+        assert scene.line.counts["shut"] == 2
         await scene.says("Thank you. Next question.", 2.0)
         assert scene.state == "listening"
         assert "steady sound" in advice(scene)[-1]

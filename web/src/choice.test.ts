@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askedMinutes, settled } from './choice';
+import { askedMinutes, settled, wantedMode } from './choice';
 import { languageNote } from './words';
 import { routeOf } from './route';
 
@@ -56,4 +56,11 @@ test('addresses lead to pages', () => {
   expect(routeOf('/report/x/')).toEqual({ page: 'report', id: 'x' });
   expect(routeOf('/room')).toEqual({ page: 'missing' });
   expect(routeOf('/room/x/y')).toEqual({ page: 'missing' });
+});
+
+test('the chosen patience goes along into the room, the plan stays the plan', () => {
+  expect(wantedMode({ patience: 'patient' })).toBe('patient');
+  expect(wantedMode({ patience: 'plan' })).toBeNull();
+  expect(wantedMode({})).toBeNull();
+  expect(wantedMode({ patience: 'hasty' as 'quick' })).toBeNull();
 });

@@ -47,6 +47,10 @@ function among<T>(offered: T[] | undefined, wanted: T | undefined, usual: T): T 
   return offered[0] ?? usual;
 }
 
+/** How patient Alex should be from Start on; null: as the plan says. */
+export const wantedMode = ({ patience }: Partial<Chosen>): Mode | null =>
+  MODES.find((mode) => mode === patience) ?? null;
+
 export function readChoice(): Partial<Chosen> {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEPT) ?? '{}');

@@ -53,6 +53,31 @@ test('the verdict is said in words that tell what to do', () => {
   expect(echoVerdict(echoOf(levels(-20), heard(20, -20), sent))).toBe('noisy');
 });
 
+test('a verdict on the echo is given only where noise could not hide it', () => {
+  const unheard = (floor: number) => echoOf(levels(floor), levels(floor), sent);
+  expect([-70, -60, -50, -43, -41, -35, -20].map((floor) => echoVerdict(unheard(floor)))).toEqual([
+    'none',
+    'none',
+    'little',
+    'little',
+    'noisy',
+    'noisy',
+    'noisy',
+  ]);
+});
+
+test('a noisy room is never said to have no echo', () => {
+  const noisy = echoOf(levels(-38), levels(-38), sent);
+  expect(noisy && echoFigures(noisy, null)).toBe('Noise floor -38 dB, an echo would be lost in it.');
+  const still = echoOf(levels(-70), levels(-70), sent);
+  expect(still && echoFigures(still, null)).toBe('Noise floor -70 dB, no echo.');
+});
+
+test('noise that swells by itself is no echo', () => {
+  expect(echoVerdict(echoOf(levels(-38), levels(-33), sent))).toBe('noisy');
+  expect(echoVerdict(echoOf(levels(-38), heard(5, -38), sent))).toBe('loud');
+});
+
 test('without a microphone nothing is claimed', () => {
   expect(echoVerdict(echoOf([], [], sent))).toBe('untold');
 });

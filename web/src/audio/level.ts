@@ -5,7 +5,8 @@ export type Verdict = 'silent' | 'quiet' | 'loud' | 'noisy' | 'good';
 const KEEP = 60; // about four seconds of 64 ms levels
 const HEARD_DB = -50;
 const QUIET_DB = -40;
-const NOISY_DB = -42;
+/** A room whose pauses are louder than this is noisy. */
+export const NOISY_DB = -42;
 const CLIPPED = 0.985;
 
 export const decibel = (amplitude: number) => 20 * Math.log10(Math.max(amplitude, 1e-6));

@@ -1,14 +1,26 @@
 import type { RunResult, Runner } from '../sandbox/runner';
 import type { CodeLanguage } from '../sandbox/messages';
+import { codeRoom, type Room } from '../limits';
 import type { CaseResult, Edited, Problem, Ran } from '../wire';
+import type { Drafts } from './drafts';
+
+/** What a desk needs of its sandboxes. */
+export type Running = Pick<Runner, 'prepare' | 'run' | 'close'>;
 
 const SAVE_EVERY_MS = 500;
+const openRunner = () => import('../sandbox/runner').then((module) => new module.Runner());
 
-/** The candidate's code: one text per language, saved at most every half second while it changes. */
+/**
+ * The candidate's code: one text per language, saved at most every half second while it changes. A text that is too long for
+ * the server stays here, as a draft of this tab, and is neither saved nor run.
+ */
 export class Desk {
   language = $state<CodeLanguage>('python');
   saved = $state(true);
   running = $state<'run' | 'tests' | null>(null);
+  /** Asked for while another run is under way: it follows, with the newest code. */
+  next = $state<'run' | 'tests' | null>(null);
+  room = $state.raw<Room>({ over: 0, words: '' });
   preparing = $state(false);
   result = $state.raw<RunResult | null>(null);
   /** Counts the texts that did not come from the keyboard, so that the editor knows when to show a new one. */
@@ -16,9 +28,13 @@ export class Desk {
   revision = 0;
   problem: Problem | null = null;
   private texts: Partial<Record<CodeLanguage, string>> = {};
-  private timer = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly send: (message: Edited | Ran) => void) {}
+  constructor(
+    private readonly send: (message: Edited | Ran) => void,
+    private readonly drafts: Drafts,
+    private readonly opened: () => Promise<Running> = openRunner,
+  ) {}
 
   get text(): string {
     return this.texts[this.language] ?? this.problem?.starters[this.language] ?? '';
@@ -34,14 +50,19 @@ export class Desk {
     if (another) this.begin(problem);
     const newer = restored !== null && restored.revision > this.revision && restored.text !== '';
     if (newer) this.restore(restored);
+    if (another) this.takeUpDrafts();
     if (another || newer) this.loaded += 1;
+    this.measure();
   }
 
   change(text: string): void {
     if (text === this.text) return;
     this.texts[this.language] = text;
     this.saved = false;
-    if (!this.timer) this.timer = window.setTimeout(() => this.save(), SAVE_EVERY_MS);
+    this.measure();
+    if (this.room.over > 0) return this.drafts.keep(this.draft(), text);
+    this.drafts.drop(this.draft());
+    if (!this.timer) this.timer = setTimeout(() => this.save(), SAVE_EVERY_MS);
   }
 
   choose(language: CodeLanguage): void {
@@ -50,20 +71,22 @@ export class Desk {
     this.language = language;
     this.loaded += 1;
     this.saved = false;
+    this.measure();
     this.save();
   }
 
   save(): void {
-    window.clearTimeout(this.timer);
-    this.timer = 0;
-    if (this.saved) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.saved || this.room.over > 0) return;
     this.revision += 1;
     this.saved = true;
     this.send({ kind: 'edited', revision: this.revision, language: this.language, text: this.text });
   }
 
   async run(what: 'run' | 'tests'): Promise<void> {
-    if (!this.problem || this.running) return;
+    if (!this.problem || this.room.over > 0) return;
+    if (this.running) return void (this.next = what);
     if (this.revision === 0) this.saved = false;
     this.save();
     this.running = what;
@@ -73,6 +96,9 @@ export class Desk {
     this.result = result;
     this.running = null;
     this.send(told(result, revision));
+    const { next } = this;
+    this.next = null;
+    if (next) await this.run(next);
   }
 
   /** Python takes seconds to start: so it starts before it is asked for. */
@@ -88,10 +114,10 @@ export class Desk {
     void this.loading?.then((runner) => runner.close());
   }
 
-  private loading: Promise<Runner> | null = null;
+  private loading: Promise<Running> | null = null;
 
   private runner() {
-    this.loading ??= import('../sandbox/runner').then((module) => new module.Runner());
+    this.loading ??= this.opened();
     return this.loading;
   }
 
@@ -99,6 +125,24 @@ export class Desk {
     this.problem = problem;
     this.texts = {};
     if (!this.languages.includes(this.language)) this.language = this.languages[0] ?? 'python';
+  }
+
+  private draft(language = this.language): string {
+    return `${this.problem?.id}.${language}`;
+  }
+
+  /** What was too long to be saved is newer than what was saved. */
+  private takeUpDrafts(): void {
+    for (const language of this.languages) {
+      const draft = this.drafts.read(this.draft(language));
+      if (draft === null) continue;
+      this.texts[language] = draft;
+      if (language === this.language) this.saved = false;
+    }
+  }
+
+  private measure(): void {
+    this.room = codeRoom(this.text);
   }
 
   private restore(edited: Edited): void {

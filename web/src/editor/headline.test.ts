@@ -17,6 +17,12 @@ test('before the first run there is nothing to say', () => {
   expect(headline(null, true, true)).toBe('Preparing Python, a few seconds');
 });
 
+test('a run that is asked for during another one is promised', () => {
+  expect(headline(null, true, false)).toBe('Running');
+  expect(headline(null, true, false, 'tests')).toBe('Running. Then your newest code is tested.');
+  expect(headline(null, true, true, 'run')).toBe('Running. Then your newest code is run.');
+});
+
 test('visible and hidden tests are told apart', () => {
   const cases = [
     { name: 'a', passed: true },

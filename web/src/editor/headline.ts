@@ -1,8 +1,21 @@
 import { tally } from '../sandbox/cases';
 import type { RunResult } from '../sandbox/runner';
 
-/** One line that says how the last run went. */
-export function headline(result: RunResult | null, running: boolean, preparing: boolean): string {
+type What = RunResult['what'];
+
+const NEXT: Record<What, string> = {
+  run: 'Running. Then your newest code is run.',
+  tests: 'Running. Then your newest code is tested.',
+};
+
+/** One line that says how the last run went. `next`: what was asked for while another run is under way. */
+export function headline(
+  result: RunResult | null,
+  running: boolean,
+  preparing: boolean,
+  next: What | null = null,
+): string {
+  if (running && next) return NEXT[next];
   if (preparing) return running ? 'Preparing Python, a few seconds' : 'Preparing Python';
   if (running) return 'Running';
   if (!result) return 'Results';

@@ -11,7 +11,7 @@ import { echoOf, rms, testSound, type Echo } from '../audio/echo';
 import { decibel, keep, meterShare, verdict, type Verdict } from '../audio/level';
 import { Speaker } from '../audio/playback';
 import type { Level } from '../audio/ports';
-import { askedRaw, type Chosen } from '../choice';
+import { askedRaw, wantedMode, type Chosen } from '../choice';
 import { handOver } from '../room/current';
 import { RoomSession } from '../room/session.svelte';
 import { router } from '../router.svelte';
@@ -120,7 +120,7 @@ export class Check {
       await this.speakerOpening;
       const session = new RoomSession(id, this.speaker);
       const kit = { speaker: this.speaker, microphone: this.microphone, share: this.share };
-      session.join(kit, true, patience === 'plan' ? null : patience);
+      session.join(kit, true, wantedMode({ patience }));
       this.given = true;
       handOver(session);
       router.go(`/room/${encodeURIComponent(id)}`);

@@ -8,6 +8,7 @@ export class Commands {
   captions = $state(true);
   ending = $state(false);
   keys = $state(false);
+  more = $state(false);
   leaving = $state(false);
   looking = $state(false);
   /** What is written and not yet sent, and whether the box should take the focus when it is there. */
@@ -54,7 +55,7 @@ export class Commands {
   }
 
   private get asks(): boolean {
-    return this.ending || this.keys || this.leaving;
+    return this.ending || this.keys || this.more || this.leaving;
   }
 
   onKey = (event: KeyboardEvent): void => {

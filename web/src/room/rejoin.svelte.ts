@@ -1,7 +1,7 @@
 import { ApiError, api, wordsFor, type Summary } from '../api';
 import { openMicrophone } from '../audio/capture';
 import { Speaker } from '../audio/playback';
-import { askedRaw } from '../choice';
+import { askedRaw, readChoice, wantedMode } from '../choice';
 import { router } from '../router.svelte';
 import { RoomSession } from './session.svelte';
 
@@ -41,7 +41,9 @@ export class Rejoin {
     const microphone = await openMicrophone('', askedRaw(window.location.search)).catch(() => null);
     if (this.left) return microphone?.close();
     const session = new RoomSession(this.id, this.speaker);
-    session.join({ speaker: this.speaker, microphone, share: null }, this.summary?.status === 'new');
+    const kit = { speaker: this.speaker, microphone, share: null };
+    if (this.summary?.status === 'new') session.join(kit, true, wantedMode(readChoice()));
+    else session.join(kit, false);
     this.speaker = null;
     this.onJoined(session);
   }

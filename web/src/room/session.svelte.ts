@@ -3,6 +3,7 @@ import type { Speaker } from '../audio/playback';
 import { askedRaw } from '../choice';
 import { meterShare } from '../audio/level';
 import { Desk } from '../editor/desk.svelte';
+import { draftsOf } from '../editor/drafts';
 import { FRESH, reduce, shownState, stage, type News, type View } from '../interview';
 import type { FromLine } from '../net/line';
 import { Socket, pageName, randomId } from '../net/socket';
@@ -44,7 +45,7 @@ export class RoomSession {
   underruns = $state(0);
   shown = $derived(shownState(this.view, { playing: this.playing, muted: this.muted, at: this.at }));
   stage = $derived(stage(this.view));
-  readonly desk = new Desk((message) => this.send(message));
+  readonly desk: Desk;
   sentAudio = 0;
   sentJpeg = 0;
   private readonly socket = new Socket((news) => this.hear(news));
@@ -61,6 +62,7 @@ export class RoomSession {
     readonly id: string,
     readonly speaker: Speaker | null,
   ) {
+    this.desk = new Desk((message) => this.send(message), draftsOf(id));
     speaker?.listenTo(this.socket.pipe('speaker'));
     if (speaker) this.hearSpeaker(speaker);
     window.addEventListener('pagehide', this.flushEdits);
@@ -132,7 +134,7 @@ export class RoomSession {
   }
 
   type(text: string): void {
-    this.send({ kind: 'typed', id: randomId(), text: text.trim().slice(0, 8000) });
+    this.send({ kind: 'typed', id: randomId(), text: text.trim() });
   }
 
   async toggleShare(): Promise<void> {
