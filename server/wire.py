@@ -153,6 +153,14 @@ class Typed(Message):
     text: str = Field(min_length=1, max_length=TYPED_CHARS)
 
 
+class Composing(Message):
+    """An answer is being typed: said at the first key, and every few seconds while keys come. `on` is false when it was given
+    up; `typed` ends it too. Alex waits for the line."""
+
+    kind: Literal["composing"] = "composing"
+    on: bool
+
+
 class Pressed(Message):
     kind: Literal["pressed"] = "pressed"
     button: Literal["repeat", "hint", "think", "think_over"]
@@ -210,6 +218,7 @@ Up = Annotated[
     | Edited
     | Ran
     | Typed
+    | Composing
     | Pressed
     | Patience
     | LookOn

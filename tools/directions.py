@@ -25,6 +25,7 @@ Kind = Literal[
     "think",
     "done",
     "called",
+    "late",
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
 

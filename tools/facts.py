@@ -11,7 +11,8 @@ from tools.report import Answer, CodeWork, Delivery, HowAnswered, Part, PhaseTim
 
 
 class Turn(Part):
-    """A turn of the transcript, `number` counted from 1. `seconds`: of Alex's turn what was heard of it."""
+    """A turn of the transcript, `number` counted from 1. `seconds`: of Alex's turn what was heard of it. `question`: to whose
+    answer the words belong, where it is not the one that was asked last (empty: to none)."""
 
     number: int
     at_s: float
@@ -21,6 +22,7 @@ class Turn(Part):
     seconds: float = 0.0
     uncertain: bool = False
     cut: bool = False
+    question: str | None = None
 
     @property
     def until_s(self) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -20,6 +20,7 @@ from tools.progress import PhaseEntry, Progress, Setup
 
 DONE = "done"
 FEWEST_MINUTES = 3
+Number = TypeVar("Number", int, float)
 
 ToolName = Literal[
     "advance_phase",
@@ -66,7 +67,8 @@ class Defaults(Written):
 
 class Plan(Written):
     """plan.yaml. `questions` and `most_questions` are tables: from these minutes on, that many questions; without the second
-    there are never more than the first says.
+    there are never more than the first says. `typed_rest_s`: from these minutes on, so long Alex waits after a typed line
+    for the next one of the same answer.
 
     `written_in` is the language of the questions and problems; in the others a model translates while it speaks.
     """
@@ -81,6 +83,7 @@ class Plan(Written):
     defaults: Defaults
     questions: dict[int, int] = Field(min_length=1)
     most_questions: dict[int, int] = {}
+    typed_rest_s: dict[int, Annotated[float, Field(ge=0)]] = Field(default={3: 0.2, 8: 2.5}, min_length=1)
     first: str
     phases: dict[str, Phase] = Field(min_length=1)
 
@@ -163,6 +166,11 @@ def _limited(phase: Phase, part: float, minutes: float) -> float:
 
 
 def questions_for(table: Mapping[int, int], minutes: float) -> int:
+    return row_for(table, minutes)
+
+
+def row_for(table: Mapping[int, Number], minutes: float) -> Number:
+    """Of a table by "from these minutes on" the row for an interview of so many minutes."""
     fitting = [from_minutes for from_minutes in table if from_minutes <= minutes]
     return table[max(fitting)] if fitting else table[min(table)]
 

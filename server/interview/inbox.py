@@ -1,4 +1,4 @@
-"""What the page says, and what it means for the interview. Typed answers come once, whatever the line did."""
+"""What the page says, and what it means for the interview."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from server.audio.playback import VOICE_RATE
-from server.interview.follow import transcript
 from server.interview.past import Past
 from server.interview.runs import MOST_FAILED, tests_of
+from server.interview.typing import Typing
 from server.wire import (
-    Caption,
+    Composing,
     Edited,
     End,
     Flushed,
@@ -29,8 +29,6 @@ from server.wire import (
     Trouble,
     Typed,
 )
-from tools.desk import TypedWords
-from tools.directions import escape
 
 if TYPE_CHECKING:
     from server.interview.session import Interview
@@ -42,12 +40,12 @@ class Inbox:
     def __init__(self, interview: Interview, now: Callable[[], float]) -> None:
         self._interview, self._now = interview, now
         self._room, self._mouth = interview.room, interview.mouth
-        self._typed: set[str] = set()
+        self.typing = Typing(interview, now)
         self._revision = 0
 
     def take_up(self, past: Past) -> None:
         """What came in another process does not come again."""
-        self._typed |= set(past.typed)
+        self.typing.take_up(past.typed)
         self._revision = past.code.revision if past.code else 0
 
     def take(self, message: Message) -> None:
@@ -59,7 +57,9 @@ class Inbox:
             case Ran():
                 self._ran(message)
             case Typed():
-                self._typed_answer(message)
+                self.typing.takes(message)
+            case Composing(on=on):
+                self.typing.composes(on)
             case Pressed(button=button):
                 self._interview.buttons.pressed(button, self._now())
             case Flushed(turn=turn, played=played):
@@ -119,16 +119,3 @@ class Inbox:
         names = ", ".join(name for name in failed[:MOST_FAILED] if name in ours)  # other names are the page's words
         words = f"Failing: {names}." if names else "All visible tests pass." if tests.total and not failed else ""
         self._interview.direct("tests", words, revision=ran.revision, **tests.model_dump(exclude={"at_s", "failed"}))
-
-    def _typed_answer(self, typed: Typed) -> None:
-        if typed.id in self._typed:
-            return
-        self._typed.add(typed.id)
-        at_s = self._room.at_s
-        caption = Caption(id=f"typed-{typed.id}", who="candidate", how="typed", text=typed.text, final=True, at_s=at_s)
-        self._room.caption(caption)
-        self._room.note("typed", typed)
-        self._room.note("transcript", transcript(caption, 0) | {"turn": caption.id}, at_s=at_s)
-        words = TypedWords(at_s=at_s, text=typed.text)
-        self._interview.lay_on_desk(typed=(*self._room.desk.typed, words))
-        self._interview.say_for_candidate(escape(typed.text))

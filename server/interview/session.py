@@ -161,9 +161,7 @@ class Interview:
         return self.mouth.floor.free(at) and not self._texts
 
     def say_for_candidate(self, text: str) -> None:
-        self.buttons.done_thinking()
         self._texts.add(text)
-        self.stirred()
 
     def stirred(self) -> None:
         """The candidate did something: the nudges begin anew."""
@@ -268,6 +266,7 @@ class Interview:
             self._reconnect.look()
             if self._closed_at_s is None:
                 self._repairs.look()
+                self._inbox.typing.look(now)
             if self._texts and self.room.page is not None and self.mouth.floor.free(now):
                 self._repairs.told(text := self._texts.next())
                 self._run.tell(text)
@@ -292,6 +291,7 @@ class Interview:
         self._turns.take(event)
         if isinstance(event, TurnEnded):
             self._repairs.spoken()
+            self._inbox.typing.spoke()
         self._show_state()
 
     def _show_state(self) -> None:

@@ -13,7 +13,8 @@ LONGEST_QUOTE = 240
 
 
 def answers(entries: Sequence[Noted], turns: Sequence[Turn]) -> tuple[AnswerFact, ...]:
-    """An answer is what the candidate said between its question and whatever came next: a question, a problem, a phase."""
+    """An answer is what the candidate said between its question and whatever came next: a question, a problem, a phase; and
+    what was typed to it before that could be read."""
     asked: dict[str, tuple[float, Question]] = {}
     windows: dict[str, list[tuple[float, float]]] = {}
     for at_s, question in of_kind(entries, Question):
@@ -21,7 +22,8 @@ def answers(entries: Sequence[Noted], turns: Sequence[Turn]) -> tuple[AnswerFact
         windows.setdefault(question.id, []).append((at_s, _next_after(entries, at_s, question.id)))
     notes = _noted_answers(entries)
     return tuple(
-        _answer(at_s, question, _within(turns, windows[name]), notes.get(name, [])) for name, (at_s, question) in asked.items()
+        _answer(at_s, question, _within(turns, name, windows[name]), notes.get(name, []))
+        for name, (at_s, question) in asked.items()
     )
 
 
@@ -31,8 +33,14 @@ def _next_after(entries: Sequence[Noted], at_s: float, question: str) -> float:
     return min(borders, default=float("inf"))
 
 
-def _within(turns: Sequence[Turn], windows: Sequence[tuple[float, float]]) -> list[Turn]:
-    return [turn for turn in turns if turn.who == "candidate" and any(start <= turn.at_s < end for start, end in windows)]
+def _within(turns: Sequence[Turn], question: str, windows: Sequence[tuple[float, float]]) -> list[Turn]:
+    return [turn for turn in turns if turn.who == "candidate" and _belongs(turn, question, windows)]
+
+
+def _belongs(turn: Turn, question: str, windows: Sequence[tuple[float, float]]) -> bool:
+    if turn.question is not None:
+        return turn.question == question
+    return any(start <= turn.at_s < end for start, end in windows)
 
 
 def _noted_answers(entries: Sequence[Noted]) -> dict[str, list[dict[str, Any]]]:

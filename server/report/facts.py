@@ -112,6 +112,7 @@ def _turn(number: int, at_s: float, line: Transcript) -> Turn:
         seconds=heard,
         uncertain=line.uncertain,
         cut=line.seconds - heard > CUT_S,
+        question=line.question,
     )
 
 

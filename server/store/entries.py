@@ -86,7 +86,10 @@ class Problem(Entry):
 
 
 class Line(Entry):
-    """`heard_until_s`: how much of Alex's turn had left the loudspeaker when it was cut (None: all of it)."""
+    """`heard_until_s`: how much of Alex's turn had left the loudspeaker when it was cut (None: all of it).
+
+    `question`: to whose answer the words belong, where it is not the one that was asked last (empty: to none).
+    """
 
     who: Who
     how: How = "spoken"
@@ -95,6 +98,7 @@ class Line(Entry):
     turn: int | str | None = None
     uncertain: bool = False
     heard_until_s: float | None = None
+    question: str | None = None
 
 
 class Transcript(Line):

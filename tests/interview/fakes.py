@@ -31,6 +31,7 @@ PLAN = Plan.model_validate(
         "needs_editor": True,
         "defaults": {"level": "mid", "minutes": 15, "language": "en-US"},
         "questions": {3: 2},
+        "typed_rest_s": {3: 0},
         "first": "greeting",
         "phases": {
             "greeting": {"title": "Welcome", "goal": "greet", "share": 0.1, "tools": ["advance_phase"], "next": ["coding"]},

@@ -198,11 +198,12 @@ class FakeRun:
 class Stage:
     """`page` looks on from the beginning. Times are on the virtual loop."""
 
-    def __init__(self, minutes: float, end_of_turn: EndOfTurn, ear: Ear | None) -> None:
+    def __init__(self, minutes: float, end_of_turn: EndOfTurn, ear: Ear | None, typed_rest_s: float = 0.0) -> None:
         self.page, self.notes, self.bank = FakePage(), FakeNotes(), Bank()
         self.ear, self.looks = ScriptedEar(), list[str]()
         self.sees: list[ObservationInfo] | Exception = []
-        agenda = PLAN.for_interview("mid", minutes, "en-US", "Ada")
+        plan = PLAN.model_copy(update={"typed_rest_s": {3: typed_rest_s}})
+        agenda = plan.for_interview("mid", minutes, "en-US", "Ada")
         progress = begin(PLAN, Setup(level="mid", minutes=minutes, name="Ada"), None, EPOCH_S)
         self.room = Room(who(minutes), agenda, progress, self.notes, now, lambda: EPOCH_S + now())
         self.mouth = Mouth(now, lambda message: self.room.tell(message), self._play, self._line_is)
@@ -325,9 +326,10 @@ async def stage(
     ear: Ear | None = None,
     begun: bool = True,
     greeted: bool = True,
+    typed_rest_s: float = 0.0,
 ) -> AsyncIterator[Stage]:
     """An interview with its page. `begun`: Start was pressed and the line is up. `greeted`: and Alex has said hello."""
-    scene = Stage(minutes, end_of_turn, ear)
+    scene = Stage(minutes, end_of_turn, ear, typed_rest_s)
     async with asyncio.TaskGroup() as tasks:
         running = tasks.create_task(_run(scene), name="interview")
         assert scene.interview.attach(scene.page, take_over=False)

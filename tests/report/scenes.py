@@ -61,8 +61,9 @@ class Record:
     def speaks_unheard(self, seconds: float = 20.0, at: float | None = None) -> Record:
         return self.note("transcript", {"who": "candidate", "how": "spoken_unheard", "seconds": seconds}, at)
 
-    def types(self, text: str, at: float | None = None) -> Record:
-        return self.note("transcript", {"who": "candidate", "how": "typed", "text": text}, at)
+    def types(self, text: str, at: float | None = None, question: str | None = None) -> Record:
+        """`question`: to whose answer the words belong, where that is not the one asked last."""
+        return self.note("transcript", {"who": "candidate", "how": "typed", "text": text, "question": question}, at)
 
     def problem(self) -> Record:
         given = {"id": "add", "title": "Sum of two", "hints": 3, "starters": {"python": STARTER, "javascript": "//"}}

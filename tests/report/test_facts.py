@@ -24,6 +24,14 @@ def test_a_question_that_is_asked_again_keeps_its_first_time_and_all_its_answers
     assert answer.text == "Last in first out.\nLike plates."
 
 
+def test_a_line_typed_before_the_next_question_could_be_read_belongs_to_the_one_before() -> None:
+    told = begun().asks("stack").types("Last in, first out.").asks("queue").types("Like plates.", question="stack")
+    told.types("I am ready.", question="").types("First in, first out.")
+    stack, queue = told.facts.answers
+    assert stack.text == "Last in, first out.\nLike plates."
+    assert queue.text == "First in, first out."
+
+
 def test_a_question_without_an_answer_is_not_answered() -> None:
     [answer] = silent().facts.answers
     assert (answer.how, answer.text, answer.quote, answer.covered) == ("none", "", "", [])

@@ -19,7 +19,8 @@ REQUESTS: dict[Wish, str] = {
     "think": "Let me think|let me think about it for a moment|One moment|one moment please|hold on|Wait...|just a second|"
     "Hmm|I need a minute|give me some time to think|I'm thinking",
     "hint": "hint|Hint please|I need a hint|Can I have a hint?|could you give me a hint please|a hint|help!|I'm stuck",
-    "unknown": "I don't know|I don’t know.|idk|No idea|I have no idea|Sorry, I don't know|I really don't know the answer",
+    "unknown": "I don't know|I don’t know.|idk|No idea|I have no idea|not sure|Sorry, I don't know|"
+    "I really don't know the answer",
     "skip": "skip|Skip this question|next|Next question please|pass|can we skip this one?|let's move on|I give up",
     "done": "done|I'm done|finished|I am finished.|I'm done with the code",
     "stop": "stop|Stop the interview|end the interview please|quit|I want to stop the interview|let us stop here|"

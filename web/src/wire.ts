@@ -128,6 +128,15 @@ export interface Typed {
   text: string;
 }
 
+/**
+ * An answer is being typed: said at the first key, and every few seconds while keys come. `on` is false when it was given
+ * up; `typed` ends it too. Alex waits for the line.
+ */
+export interface Composing {
+  kind: "composing";
+  on: boolean;
+}
+
 export interface Pressed {
   kind: "pressed";
   button: "repeat" | "hint" | "think" | "think_over";
@@ -396,6 +405,7 @@ export type Up =
   | Edited
   | Ran
   | Typed
+  | Composing
   | Pressed
   | Patience
   | LookOn

@@ -12,7 +12,7 @@ export interface Outbox {
 
 export const EMPTY: Outbox = { typed: [], edited: null, waiting: [] };
 
-const WORTHLESS_LATER = new Set<Up['kind']>(['hello', 'ping', 'playback', 'flushed', 'edited', 'typed']);
+const WORTHLESS_LATER = new Set<Up['kind']>(['hello', 'ping', 'playback', 'flushed', 'edited', 'typed', 'composing']);
 
 export function sent(outbox: Outbox, message: Up, online: boolean): Outbox {
   const kept = remember(outbox, message);

@@ -10,6 +10,7 @@ import { Socket, pageName, randomId } from '../net/socket';
 import { ScreenShare } from '../screen/share';
 import { MODE_WORDS } from '../words';
 import { VOICE_RATE, type Down, type Ended, type Hears, type LineSeen, type Mode, type Notice, type Up } from '../wire';
+import { Composing } from './composing';
 import { diagnose } from './diagnostics';
 import { hushed, isLong, type Hush } from './hush';
 import { now } from './now';
@@ -46,6 +47,7 @@ export class RoomSession {
   shown = $derived(shownState(this.view, { playing: this.playing, muted: this.muted, at: this.at }));
   stage = $derived(stage(this.view));
   readonly desk: Desk;
+  private readonly composing = new Composing();
   sentAudio = 0;
   sentJpeg = 0;
   private readonly socket = new Socket((news) => this.hear(news));
@@ -133,7 +135,14 @@ export class RoomSession {
     this.send({ kind: 'look_on', on });
   }
 
+  /** The draft of a typed answer has changed. */
+  drafts(text: string): void {
+    const on = this.composing.changed(text, performance.now());
+    if (on !== null) this.send({ kind: 'composing', on });
+  }
+
   type(text: string): void {
+    this.composing.sent();
     this.send({ kind: 'typed', id: randomId(), text: text.trim() });
   }
 
