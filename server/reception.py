@@ -149,12 +149,12 @@ class Reception:
         """Another process has taken it up: two of them must not write its journal."""
         if live := self._live.get(interview):
             log.warning("interview %s was taken up by another process", interview)
-            live.suspend(MOVED)
+            live.end("suspended", MOVED)
 
     def wanted(self, interview: str) -> None:
         """Its page knocked at another process: where none looks on here, that one may have it."""
         if (live := self._live.get(interview)) and live.room.page is None:
-            live.suspend(MOVED)
+            live.end("suspended", MOVED)
 
     def tell_saving(self, late: bool, lost: bool) -> None:
         """Every page hears that the database is late, and when it is well again."""
@@ -170,7 +170,7 @@ class Reception:
         """The server stops: every interview is let go of, for the next one to go on with."""
         self._closing = True
         for live in self._live.values():
-            live.suspend(STOPPING)
+            live.end("suspended", STOPPING)
 
     async def leave(self) -> None:
         """Close, and wait until every interview is in the journal and free for others."""

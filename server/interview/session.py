@@ -21,7 +21,7 @@ from server.interview.nudger import Nudger
 from server.interview.onlooker import Onlooker
 from server.interview.opening import opening, usual
 from server.interview.page import Page
-from server.interview.parts import Ending, Parts, Reason
+from server.interview.parts import Ending, Halt, Parts, Reason
 from server.interview.past import TURNS_A_LIFE, Past
 from server.interview.patience import Patience
 from server.interview.presence import Presence
@@ -113,18 +113,12 @@ class Interview:
     def start(self) -> None:
         self._start.set()
 
-    def end(self, reason: Reason, text: str) -> None:
-        """The first reason to end is the true one."""
-        self._let_go(Ending(reason, text))
-
-    def suspend(self, text: str) -> None:
-        """This process lets go of the interview: nothing is over, and the page comes back by itself to whoever takes it up."""
-        self._let_go(Ending("suspended", text))
-
-    def _let_go(self, ending: Ending) -> None:
+    def end(self, reason: Reason | Halt, text: str) -> None:
+        """The first reason to end is the true one. `suspended`: nothing is over, this process lets go of the interview, and the
+        page comes back by itself to whoever takes it up."""
         self._start.set()
         if not self._over.done():
-            self._over.set_result(ending)
+            self._over.set_result(Ending(reason, text))
 
     def model_ended(self) -> None:
         """end_interview was accepted: what was still to be said is not said any more."""
@@ -190,9 +184,8 @@ class Interview:
         """Wait for Start, run the interview, say goodbye. Every task ends with it."""
         await self._start.wait()
         if self._over.done():  # it ended before it began, or was as good as over when it was taken up
-            ending = self._over.result()
-            (self._farewell.say if self.begun else self._farewell.tell)(ending)
-            return ending
+            (self._farewell.say if self.begun else self._farewell.tell)(self._over.result())
+            return self._over.result()
         self._begin()
         work: dict[str, Coroutine[Any, Any, None]] = {
             "send_audio": self._listening.send_audio(self._link),

@@ -107,7 +107,7 @@ async def test_one_that_was_closed_already_ends_at_once_and_is_reported_on() -> 
 @in_virtual_time
 async def test_a_server_that_stops_lets_go_in_words_and_nothing_is_over() -> None:
     async with stage() as scene:
-        scene.interview.suspend("The server is being stopped.")
+        scene.interview.end("suspended", "The server is being stopped.")
         await passes(0.1)
         assert scene.page.closed == LET_GO
         assert scene.page.last(Notice).text == "The server is being stopped."
