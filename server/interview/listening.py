@@ -14,6 +14,7 @@ from server.audio.reference import SteadyClock
 from server.interview.mouth import Mouth
 from server.interview.parts import MediaLine
 from server.interview.pulse import pulse
+from server.interview.room import Room
 from server.interview.uplink import BUNDLE, Act, Audio, Bundles, Uplink
 from server.live.turn_taking import EndOfTurn
 
@@ -48,6 +49,11 @@ class Listening:
         self._up: asyncio.Queue[Act | bytes | Exception] = asyncio.Queue()
         self._aside = False
         self.dropped = 0
+
+    def fit(self, room: Room) -> None:
+        """What follows from who listens: for the page, and for what is kept of Alex's voice."""
+        room.mic_frames = self.frames_a_message
+        self._mouth.is_a_reference = not self.deaf
 
     @property
     def frames_a_message(self) -> int:

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from server.audio.ear import Ear
+from server.interview.listening import Listening
+from server.interview.mouth import Mouth
+from server.interview.parts import MediaLine
 from server.interview.room import Room
 from server.interview.turns import Tally
 from server.wire import Hears, LineSeen
@@ -39,3 +42,9 @@ class Onlooker:
         if line != self._told:
             self._told = line
             page.send(line)
+
+
+def line_seen(mouth: Mouth, room: Room, link: MediaLine, listening: Listening) -> LineSeen:
+    """The figures of this moment; the first connection to the model is no reconnect."""
+    dropped = link.dropped + listening.dropped + room.dropped
+    return LineSeen(reply_s=mouth.reply_s, reconnects=max(0, link.connections - 1), dropped=dropped)

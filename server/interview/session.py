@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Coroutine
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from server.interview.farewell import Farewell
 from server.interview.inbox import Inbox
 from server.interview.listening import Listening
 from server.interview.nudger import Nudger
-from server.interview.onlooker import Onlooker
+from server.interview.onlooker import Onlooker, line_seen
 from server.interview.opening import opening, usual
 from server.interview.page import Page
 from server.interview.parts import Ending, Halt, Parts, Reason
@@ -36,7 +37,7 @@ from server.interview.words import LEFT_THE_LINE, REPORT_COMES
 from server.interview.worktop import Worktop
 from server.live.ends import LineLost
 from server.live.runner import Answered, Heard
-from server.wire import Edited, LineSeen, Message, Notice, State
+from server.wire import Edited, Message, Notice, State
 from tools.directions import Kind, direct
 
 TICK_S = 0.05
@@ -55,24 +56,22 @@ class Interview:
         self._turns = Turns(self, parts.now)
         self.aside = Aside(self.room, self.mouth, self._listening, parts.ear)
         self._ear, self.patience = parts.ear, Patience(self.room, parts.ear)
-        self.onlooker = Onlooker(self.room, parts.ear, self._turns.tally, self._line_seen)
+        line = partial(line_seen, self.mouth, self.room, parts.link, self._listening)
+        self.onlooker = Onlooker(self.room, parts.ear, self._turns.tally, line)
         self._nudger = Nudger(self, parts.now)
         self.buttons = Buttons(self, self._listening, self._nudger)
         self._inbox = Inbox(self, parts.now)
         self._timekeeper = Timekeeper(self, parts.grace_s, parts.dollars)
-        self._texts = Waiting()
-        self._upkeep = Upkeep(parts.link, self.mouth, parts.now)
+        self._texts, self._upkeep = Waiting(), Upkeep(parts.link, self.mouth, parts.now)
         self._reconnect, self._repairs = Reconnect(self, parts.now), Repairs(self, self._upkeep)
         self.mouth.by_windows = parts.end_of_turn == "activity"
         self._farewell = Farewell(self, self._show_state)
-        self.mouth.is_a_reference = not self._listening.deaf
-        self.room.mic_frames = self._listening.frames_a_message
+        self._listening.fit(self.room)
         self._worktop = Worktop(self.room, self.mouth, parts.run, parts.now)
-        self._drafts = Drafts(self.room, self.follower, parts.now)
+        self._drafts, self._presence = Drafts(self.room, self.follower, parts.now), Presence(self, parts.now)
         self._opening: tuple[Kind | None, str] | None = None
         self._state: State | None = None
         self._closed_at_s: float | None = None
-        self._presence = Presence(self, parts.now)
         self._start = asyncio.Event()
         self._over: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
 
@@ -292,11 +291,6 @@ class Interview:
         if self._state is None or state != self._state.state:
             self._state = State(state=state)
             self.room.tell(self._state)
-
-    def _line_seen(self) -> LineSeen:
-        dropped = self._link.dropped + self._listening.dropped + self.room.dropped
-        reconnects = max(0, self._link.connections - 1)
-        return LineSeen(reply_s=self.mouth.reply_s, reconnects=reconnects, dropped=dropped)
 
     def line_is(self, how: str, up: bool) -> None:
         """The connection to the model went away, or is back."""
