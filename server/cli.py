@@ -1,4 +1,4 @@
-"""`alex serve | simulate | hear | version`: the commands. Errors of the person's own making are one line, never a traceback.
+"""`alex serve | simulate | hear | doctor | version`: the commands. Errors of the person's own making are one line, never a traceback.
 
 Rooms are imported where they are used: whoever presses Ctrl-C while they load, which takes seconds, is heard too.
 """
@@ -35,6 +35,7 @@ def _run(argv: Sequence[str]) -> int:
     _add_serve(commands.add_parser("serve", help="serve the page and conduct interviews"))
     simulate.add_arguments(commands.add_parser("simulate", help="a Gemini Live simulator for tests, on its own"))
     hearing.add_arguments(commands.add_parser("hear", help="show what the ear makes of a recording"))
+    _add_doctor(commands.add_parser("doctor", help="check this installation; with --live the service and the simulator, too"))
     commands.add_parser("version", help="print the version")
     args = parse(parser, commands.choices, argv)
     match args.command:
@@ -44,6 +45,8 @@ def _run(argv: Sequence[str]) -> int:
             return simulate.run(args)
         case "hear":
             return _hear(args)
+        case "doctor":
+            return _doctor(args)
         case "version":
             print(f"alex {own_version()}")
         case _:
@@ -61,6 +64,17 @@ def _hear(args: argparse.Namespace) -> int:
         print(f"alex: {mistake}.", file=sys.stderr)
         return 2
     return 0
+
+
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--live", action="store_true", help="play ten probes against service and simulator (needs a key)")
+    parser.add_argument("--json", action="store_true", help="print JSON in place of text")
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    from server.doctor import command as doctor
+
+    return doctor.run(args, os.environ)
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:

@@ -294,7 +294,8 @@ def _has_key(headers: bytes, target: str) -> bool:
 
 
 def _rehearsal(seed: int, blunders: tuple[str, ...]) -> Mind:
-    made: Mind = importlib.import_module("server.simulator.interviewer").Interviewer(seed=seed, blunders=blunders)
+    interviewer = importlib.import_module("server.simulator.interviewer").Interviewer(seed=seed, blunders=blunders)
+    made: Mind = importlib.import_module("server.simulator.assistant").Rehearsal(interviewer)
     return made
 
 

@@ -75,17 +75,26 @@ def _make_folder(target: URL) -> None:
 
 def upgrade(engine: Engine) -> None:
     """Bring the tables to the newest revision: all of it or nothing, and one process at a time."""
-    where = engine.url.set(query={}).render_as_string(hide_password=True)  # a query may hold a password, too
     try:
         with engine.connect().execution_options(**WRITES) as connection, connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
             command.upgrade(alembic_config(connection), "head")
     except SQLAlchemyError as error:
-        raise StoreError(f"the database {where} cannot be opened: {_first_line(error)}. {_advice(engine, error)}") from error
+        raise StoreError(trouble(engine, error)) from error
     except CommandError as error:  # its revision is none of ours
-        words = f"the database {where} is of another version of Alex, probably a newer one ({_first_line(error)})"
+        words = f"the database {_where(engine)} is of another version of Alex, probably a newer one ({_first_line(error)})"
         raise StoreError(f"{words}. Use that version, or give another database.") from error
+
+
+def trouble(engine: Engine, error: SQLAlchemyError) -> str:
+    """What stands in the way, and what to do about it."""
+    return f"the database {_where(engine)} cannot be opened: {_first_line(error)}. {_advice(engine, error)}"
+
+
+def _where(engine: Engine) -> str:
+    """Without its query, which may hold a password, too."""
+    return engine.url.set(query={}).render_as_string(hide_password=True)
 
 
 def _advice(engine: Engine, error: SQLAlchemyError) -> str:
