@@ -11,8 +11,9 @@ from typing import Any, Literal
 
 from google.genai import errors
 
-from server.doctor.probes import ALL, GO_AWAY, PROBES, Probe, Seen, keeps_a_connection
+from server.doctor.probes import Probe, Seen, keeps_a_connection
 from server.doctor.talk import Doctor, reason_of
+from server.doctor.ten import ALL, GO_AWAY, PROBES
 from server.simulator.families import Family
 from server.simulator.page import Mark, behaviours
 

@@ -88,7 +88,7 @@ def test_without_a_key_the_service_is_not_asked_and_one_line_says_so(
         ({"GOOGLE_GENAI_USE_VERTEXAI": "true"}, "warn", "untested"),
     ],
 )
-def test_the_key(environment: dict[str, str], level: str, words: str) -> None:
+def test_a_key_is_judged_without_being_shown(environment: dict[str, str], level: str, words: str) -> None:
     found = checks.key(environment)
     assert (found.level, words in found.words) == (level, True)
     assert "a-key" not in found.words

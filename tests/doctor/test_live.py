@@ -12,7 +12,8 @@ from google import genai
 from server.doctor import live
 from server.doctor.command import side_by_side
 from server.doctor.live import NotLetIn, Outcome, Row, mark_of
-from server.doctor.probes import ALL, Seen
+from server.doctor.probes import Seen
+from server.doctor.ten import ALL
 from server.service import client_of
 from server.simulator.endpoint import Simulator
 from server.simulator.families import FAMILIES
