@@ -89,7 +89,7 @@ def test_nothing_installed_hides_a_room(room: str) -> None:
 def test_every_import_is_a_declared_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras: dict[str, list[str]] = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *(line for extra in ("rehearsal", "postgres") for line in extras[extra])]
+    wanted = [*project["dependencies"], *(line for extra in ("rehearsal", "postgres", "testing") for line in extras[extra])]
     named = {re.split(r"[\[=<>~!; ]", line, maxsplit=1)[0].lower().replace("_", "-") for line in wanted}
     declared = named | {part for part, whole in COMES_WITH.items() if whole in named}
     providers = importlib.metadata.packages_distributions()
