@@ -1,4 +1,4 @@
-"""`alex serve | simulate | hear | doctor | version`: the commands. Errors of the person's own making are one line, never a traceback.
+"""The commands of `alex`. Errors of the person's own making are one line, never a traceback.
 
 Rooms are imported where they are used: whoever presses Ctrl-C while they load, which takes seconds, is heard too.
 """
