@@ -47,8 +47,9 @@ def stamped(pcm: bytes, at_ns: int) -> bytes:
 
 
 def stamp_of(pcm: bytes) -> int:
-    """Nanoseconds of the monotonic clock, or 0 for a frame that holds no speech."""
-    return int(struct.unpack("<q", bytes(struct.unpack_from("<8H", pcm)))[0])
+    """Nanoseconds of the monotonic clock, or 0 for a frame that nobody has stamped, or that holds no speech."""
+    samples = struct.unpack_from("<8H", pcm)
+    return int(struct.unpack("<q", bytes(samples))[0]) if max(samples) < 256 else 0
 
 
 def tag(pcm: bytes) -> int:

@@ -27,13 +27,13 @@ from agents.kit import build
 from server.live.gemini import Line
 from server.live.runner import USER, run_config
 from server.service import client_of
-from tests.bench.crowd import speaks_s, stagger_s
+from tests.bench.crowd import speaks_s, stagger_s, stamped
 from tests.journeys.candidate import MIC_RATE, VOICE_RATE, speech
 from tools.directions import direct
 
 MODEL, TEXT = "gemini-3.8-live", "gemini-3.8-flash"
 CHUNK_S, EAR_S = 0.1, 1.2
-CHUNK = speech(CHUNK_S).astype("<i2").tobytes()
+CHUNK = stamped(speech(CHUNK_S).astype("<i2").tobytes(), 0)
 
 
 @dataclass
