@@ -85,9 +85,10 @@ class SocketPage:
             await self._there.wait()
             self._there.clear()
             while self._out and self._code != TOO_SLOW:
-                piece = self._out.popleft()
-                self._bytes -= len(piece)
+                piece = self._out[0]  # it stays the first until it is out: what came later must not go at once before it
                 await (self._socket.send_text(piece) if isinstance(piece, str) else self._socket.send_bytes(piece))
+                self._out.popleft()
+                self._bytes -= len(piece)
             if self._code:
                 await self._socket.close(self._code)
                 return

@@ -39,20 +39,20 @@ class Gathering:
         self._rest_s = rest_s
         self._lines: list[_Line] = []
         self._key_s: float | None = None  # of the line being typed: its last key
-        self._begun_late: bool | None = None
+        self._begun_late = False
         self._answered: str | None = None  # the question whose answer Alex was told last; empty: before the first
         self._reacts_s: float | None = None
 
     def composes(self, on: bool, at: float, busy: bool) -> None:
         """A line is being typed (said again with further keys), or was given up."""
-        if on and self._key_s is None:
+        if on and not self._composing(at):
             self._begun_late = self._is_late(at, busy)
         self._key_s = at if on else None
 
     def typed(self, text: str, question: str, at: float, busy: bool) -> Answer:
         """A line is sent; `question` lies on the page. The answer that it is, or is a part of."""
-        late = self._is_late(at, busy) if self._key_s is None or self._begun_late is None else self._begun_late
-        self._key_s = self._begun_late = None
+        late = self._begun_late if self._composing(at) else self._is_late(at, busy)
+        self._key_s, self._begun_late = None, False
         line = _Line(text, at, (self._answered or "") if late else question, late)
         self._lines.append(line)
         return Answer(text, line.question, late)
@@ -69,7 +69,7 @@ class Gathering:
         """The next answer to pass on to Alex, who is free; late additions first."""
         if not self._lines or at - self._lines[-1].at_s < self._rest_s:
             return None
-        if self._key_s is not None and at - self._key_s < COMPOSES_S:
+        if self._composing(at):
             return None
         first = next((line for line in self._lines if line.late), self._lines[0])
         same = [line for line in self._lines if (line.late, line.question) == (first.late, first.question)]
@@ -79,6 +79,10 @@ class Gathering:
     @property
     def waits(self) -> bool:
         return bool(self._lines)
+
+    def _composing(self, at: float) -> bool:
+        """Not any more when the last key is long ago: the page may have gone away over the line."""
+        return self._key_s is not None and at - self._key_s < COMPOSES_S
 
     def _is_late(self, at: float, busy: bool) -> bool:
         if self._answered is None or not busy:

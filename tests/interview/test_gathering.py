@@ -82,6 +82,14 @@ def test_who_answers_when_alex_is_silent_is_never_late() -> None:
     assert not reacted_to().typed("Last in, first out.", "stack", 12.1, FREE).late
 
 
+def test_a_line_that_was_never_sent_makes_no_later_one_late() -> None:
+    """The page may have been reloaded over it."""
+    one = reacted_to()
+    one.composes(True, 12.5, BUSY)
+    one.answered("stack")
+    assert one.typed("Nine.", "queue", 12.5 + COMPOSES_S, FREE) == Answer("Nine.", "queue")
+
+
 def test_nothing_is_late_before_the_first_answer() -> None:
     assert not reacted_to(told=False).typed("Hello!", "", 12.1, BUSY).late
 

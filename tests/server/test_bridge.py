@@ -10,7 +10,7 @@ import pytest
 from server.bridge import BACKLOG_BYTES, BAD_MESSAGES, HELLO_S, NO_HELLO, TOO_MANY_BAD, TOO_SLOW, SocketPage, same_origin
 from server.frames import AUDIO_BYTES
 from server.interview.page import REPLACED
-from server.wire import AUDIO, JPEG, Clock, Hello, Ping, Start, Typed
+from server.wire import AUDIO, JPEG, Clock, Hello, Ping, Pong, Start, Typed
 from tests.server.browser import JPEG_LIMIT, Browser, browser, interview
 from tests.virtual import in_virtual_time, passes
 
@@ -135,6 +135,23 @@ async def test_voice_and_messages_go_down_in_their_order() -> None:
         assert struct.unpack_from("<B3xII", page.got[at]) == (AUDIO, 2, 0)
         assert len(page.got[at]) == 12 + 2 * 12_000
         assert page.kinds.index("turn_over") > at
+
+
+@in_virtual_time
+async def test_what_may_go_at_once_does_not_overtake_what_is_still_being_written() -> None:
+    async with interview() as scene, browser(scene) as page:
+        held = scene.room.page
+        assert isinstance(held, SocketPage)
+        page.stops_reading()
+        held.send(Pong(at_ms=1))
+        await passes()
+        held.at_once = page.takes
+        held.send(Pong(at_ms=2))
+        page.reads_again()
+        await passes()
+        held.send(Pong(at_ms=3))
+        await passes()
+        assert [message["at_ms"] for message in page.of("pong")] == [1, 2, 3]
 
 
 @in_virtual_time

@@ -137,8 +137,11 @@ class Line {
   private say(message: Up): void {
     this.outbox = sent(this.outbox, message, this.joined);
     if (!this.joined) return;
-    if (message.kind === 'playback' && this.ridesAlong()) this.report = message;
-    else this.socket?.send(JSON.stringify(message));
+    if (message.kind === 'playback') {
+      this.report = this.ridesAlong() ? message : null;
+      if (this.report) return;
+    }
+    this.socket?.send(JSON.stringify(message));
   }
 
   /** Where audio goes up in larger pieces nobody waits for the playback clock, which says itself when it was: one waking less. */
