@@ -18,6 +18,7 @@ from google.genai import types
 from tools.guard import Guard
 from tools.memory import Memory
 from tools.progress import STATE_KEY
+from tools.wishes import wish
 
 InWords = Callable[[Session, str], str]
 """What a helper wrote, for people."""
@@ -34,7 +35,7 @@ class Listener(BasePlugin):
         self, *, invocation_context: InvocationContext, user_message: types.Content
     ) -> types.Content | None:
         """In the written chat there is no turn_complete: what the person writes begins the model's next turn."""
-        self._guard.memory(invocation_context.session).turn_over()
+        self._hear_candidate(invocation_context.session, user_message)
         return None
 
     async def on_event_callback(self, *, invocation_context: InvocationContext, event: Event) -> Event | None:
@@ -43,11 +44,18 @@ class Listener(BasePlugin):
         if event.author == self._voice:
             _listen(event, memory)
         elif event.author == "user":
-            memory.turn_over()
+            self._hear_candidate(invocation_context.session, event.content)
         elif (in_words := self._helpers.get(event.author)) and event.content and event.content.role == "model":
             words = shown(event, lambda written: in_words(invocation_context.session, written))
             return event.model_copy(update={"content": words, "output": None})  # the page shows an output in place of words
         return None
+
+    def _hear_candidate(self, session: Session, content: types.Content | None) -> None:
+        """What the candidate wrote last stands: a wish to stop is over with the next message."""
+        memory = self._guard.memory(session)
+        memory.turn_over()
+        if text := " ".join(part.text for part in (content.parts or [] if content else []) if part.text and not part.thought):
+            memory.stopped = wish(text, self._guard.progress(session).language) == "stop"
 
 
 def shown(event: Event, in_words: Callable[[str], str]) -> types.Content:

@@ -24,7 +24,7 @@ class Line:
 
 
 def lines(session: Session, voice: str) -> list[Line]:
-    """Finished words in their order. Stage directions are not words of the candidate."""
+    """Finished words in their order. Neither stage directions nor what a helper is given are words of the candidate."""
     return [line for event in session.events for line in _lines_of(event, voice)]
 
 
@@ -36,7 +36,7 @@ def _lines_of(event: Event, voice: str) -> Iterator[Line]:
     if (said := event.output_transcription) is not None and said.finished and said.text:
         yield Line("alex", "spoken", said.text.strip(), event.timestamp)
     for text in _texts(event):
-        if event.author == "user" and parse(text) is None:
+        if event.author == "user" and not event.node_info.path and parse(text) is None:
             yield Line("candidate", "typed", text, event.timestamp)
         elif event.author == voice:
             yield Line("alex", "spoken", text, event.timestamp)

@@ -44,7 +44,7 @@ def assemble(heading: Heading, facts: Facts, rubric: Rubric, gradings: Sequence[
         rehearsal=facts.rehearsal,
         axes=axes,
         answers=[counted(answer, gradings) for answer in facts.answers],
-        code=facts.code if facts.has_editor and (facts.code.problem or facts.worked_on_code) else None,
+        code=facts.code if facts.worked_on_code or (facts.has_editor and facts.code.problem) else None,
         delivery=facts.delivery,
         phases=list(facts.phases),
         strengths=_two(advice.strengths if advice else [], [] if facts.rehearsal else _strengths(axes)),

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from tools.args import Args
 from tools.bank import Problem, Question, draw_problem
-from tools.entering import info
+from tools.entering import info, reaching
 from tools.phases import DONE, advance, targets, times
 from tools.progress import HintGiven, Progress
 from tools.results import HintInfo, Next, ProblemInfo, QuestionInfo, ToolResult
@@ -57,14 +57,14 @@ def advance_phase(s: Situation, args: AdvancePhase) -> Outcome:
     if to == DONE:
         return Outcome(s.progress, refuse(s, "the last phase is left with end_interview"))
     after = s.after(advance(s.progress, to, s.desk, s.now))
-    entered = info(s.agenda, to, s.at_s)
+    entered = info(s.agenda, to, s.at_s, s.desk)
     message = f"The phase is now: {entered.title}. {entered.goal}"
     result = ToolResult(
         status="ok",
         message=message.strip(),
         retryable=False,
         phase=to,
-        say=s.agenda.phase(to).say,
+        say=reaching(s.agenda.phase(to).say, s.desk),
         next=suggest(after),
         entered=entered,
     )
@@ -179,8 +179,8 @@ def give_hint(s: Situation, args: GiveHint) -> Outcome:
 
 
 def end_interview(s: Situation, args: EndInterview) -> Outcome:
-    by_time = hard_over(s) and s.progress.phase != s.agenda.plan.closing
-    reason = args.reason or ("time" if by_time else "finished")
+    early = hard_over(s) and s.progress.phase != s.agenda.plan.closing
+    reason = args.reason or (("candidate" if s.stopped else "time") if early else "finished")
     left = advance(s.progress, DONE, s.desk, s.now)
     progress = left.changed(ended=True, reason=reason)
     told = (

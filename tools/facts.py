@@ -57,7 +57,7 @@ class AnswerFact(Answer):
 class Facts(Part):
     """`revisions` are those that matter as evidence: the last, and each that was run. `starters`: the editor's first texts.
 
-    `has_editor`: could code be seen and tests be run? If not, nothing is told of the code.
+    `has_editor`: could code be written in an editor and tests be run? If not, only what was given as text is told of.
     """
 
     level: str

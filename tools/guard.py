@@ -73,6 +73,7 @@ class Guard:
             desk=desk_of(session.state.get(DESK_KEY)),
             now=self.clock(),
             spoken=self.memory(session).heard,
+            stopped=self.memory(session).stopped,
             calls_in_turn=calls_in_turn,
             hard_extra_s=self.hard_extra_s,
         )

@@ -3,6 +3,7 @@
 * The newest Progress: ADK writes a tool's state when its event is appended, and the events of two calls may be appended in the
   other order; the copy with the higher version is the truth.
 * What Alex has said aloud in this phase, for the closing gate.
+* Whether the candidate asked to stop, in words.
 * How many calls the present model turn has made, for the cap.
 """
 
@@ -22,6 +23,7 @@ class Memory:
     progress: Progress | None = None
     spoken: str = ""
     saying: str = ""
+    stopped: bool = False
     calls: int = 0
     called_at: float = float("-inf")
 

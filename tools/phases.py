@@ -44,7 +44,7 @@ class Written(BaseModel):
 class Phase(Written):
     title: str
     goal: str = Field(description="what the phase is for, in words to the interviewer")
-    say: str = Field(default="", description="what to tell the candidate when the phase is entered")
+    say: str = Field(default="", description="what to tell the candidate on entering; {report}: how the report comes")
     share: float = Field(gt=0, le=1, description="part of the interview's minutes")
     at_most: float | None = Field(default=None, gt=0, description="minutes; what is above goes to the phases without a limit")
     at_least: float | None = Field(default=None, gt=0, description="minutes; a short interview takes them from the others")

@@ -36,7 +36,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """`spoken`: what Alex said aloud since the phase began. `calls_in_turn`: tool calls of this model turn before this one."""
+    """`spoken`: what Alex said aloud since the phase began. `calls_in_turn`: tool calls of this model turn before this one.
+
+    `stopped`: the candidate asked to end the interview, where no page has a button for it.
+    """
 
     agenda: Agenda
     bank: Bank
@@ -44,6 +47,7 @@ class Situation:
     desk: Desk | None
     now: float
     spoken: str = ""
+    stopped: bool = False
     calls_in_turn: int = 0
     hard_extra_s: float = 300.0
 
@@ -73,8 +77,8 @@ class Outcome:
 
 
 def hard_over(s: Situation) -> bool:
-    """The hard end: the server says so, or the planned minutes and the grace after them are gone."""
-    stopped = s.desk is not None and s.desk.hard_stop
+    """The hard end: the server says so, or without one the candidate; or the planned minutes and the grace are gone."""
+    stopped = s.stopped if s.desk is None else s.desk.hard_stop
     return stopped or times(s.agenda, s.progress, s.desk, s.now).left_s <= -s.hard_extra_s
 
 

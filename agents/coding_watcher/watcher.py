@@ -12,7 +12,9 @@ from google.adk.tools.tool_context import ToolContext
 from google.genai import types
 
 from agents import words
+from agents.given_code import given_code
 from agents.words import VOICE
+from tools.desk import Desk
 from tools.stage import Call, Situation
 from tools.toolbox import Watch
 from tools.watching import Observations, watcher_text
@@ -52,8 +54,16 @@ def watching(watcher: LlmAgent, frame: Callable[[], bytes | None] | None) -> Wat
     async def watch(s: Situation, call: Call, context: ToolContext) -> Observations:
         said = [line.text for line in words.lines(context.session, VOICE) if line.who == "candidate"][-LINES_SAID:]
         problem = s.bank.problems.get(s.progress.problem or "")
-        text = watcher_text(problem, s.desk, said, str(call.args.get("focus") or ""))
+        text = watcher_text(problem, s.desk or _chat_desk(s, context), said, str(call.args.get("focus") or ""))
         seen = await context.run_node(watcher, node_input=content(text, frame() if frame else None))
         return Observations.model_validate(seen)
 
     return watch
+
+
+def _chat_desk(s: Situation, context: ToolContext) -> Desk | None:
+    """Where nobody lays anything on a desk, the code is what was written into the chat."""
+    written = given_code(s, context.session, VOICE)
+    if not written:
+        return None
+    return Desk(code=written[-1].text, code_language=written[-1].language, revision=written[-1].revision)

@@ -1,6 +1,7 @@
 """The facts of an interview out of an ADK session, for `adk web`, where no server keeps a journal.
 
-Less is known there: what was said, typed and asked, and the hints, but no length of speech, no editor, no test runs.
+Less is known there: what was said, typed and asked, and the hints, but no length of speech, no editor, no test runs. Code is
+what was given as text since the problem was: each time a revision.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from collections.abc import Sequence
 from google.adk.sessions import Session
 
 from agents import words
-from tools.facts import AnswerFact, Facts, Turn, how_answered
+from agents.given_code import given_code
+from tools.facts import AnswerFact, Facts, Revision, Turn, how_answered
 from tools.report import CodeWork, HintUsed
 from tools.stage import Situation
 
@@ -18,6 +20,8 @@ from tools.stage import Situation
 def session_facts(s: Situation, session: Session, voice: str) -> Facts:
     """`voice`: the name of the agent that speaks."""
     turns = [_turn(number, line, s.progress.started_at) for number, line in enumerate(words.lines(session, voice), start=1)]
+    code = given_code(s, session, voice)
+    problem = s.bank.problems.get(s.progress.problem or "")
     return Facts(
         level=s.progress.level,
         language=s.progress.language,
@@ -25,12 +29,14 @@ def session_facts(s: Situation, session: Session, voice: str) -> Facts:
         has_editor=False,
         turns=tuple(turns),
         answers=tuple(_answer(s, asked, turns) for asked in s.progress.asked),
-        code=_code(s),
+        code=_code(s, code),
+        revisions=tuple(code),
+        starters=problem.starters if problem else {},
     )
 
 
 def _turn(number: int, line: words.Line, started_at: float) -> Turn:
-    return Turn(number=number, at_s=round(max(line.at - started_at, 0.0), 1), who=line.who, how=line.how, text=line.text)
+    return Turn(number=number, at_s=round(max(line.at - started_at, 0.0), 2), who=line.who, how=line.how, text=line.text)
 
 
 def _answer(s: Situation, asked: str, turns: Sequence[Turn]) -> AnswerFact:
@@ -55,7 +61,16 @@ def _borders(s: Situation) -> list[float]:
     return [*s.progress.asked_at.values(), *(entry.at_s for entry in s.progress.trail)]
 
 
-def _code(s: Situation) -> CodeWork:
+def _code(s: Situation, written: Sequence[Revision]) -> CodeWork:
     problem = s.bank.problems.get(s.progress.problem or "")
     hints = [HintUsed(at_s=hint.at_s, rung=hint.rung, of=s.progress.hints_total, text="") for hint in s.progress.hints]
-    return CodeWork(problem=problem.title if problem else "", hints=hints, hints_total=s.progress.hints_total)
+    last = written[-1] if written else None
+    return CodeWork(
+        problem=problem.title if problem else "",
+        language=last.language if last else "",
+        revision=last.revision if last else 0,
+        edits=len(written),
+        text=last.text if last else "",
+        hints=hints,
+        hints_total=s.progress.hints_total,
+    )

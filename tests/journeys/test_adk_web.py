@@ -139,13 +139,14 @@ class Chat:
 
     http: httpx.AsyncClient
     path: str
+    session: str
     app: str = "technical"
     events: list[Json] = field(default_factory=list)
 
     async def write(self, text: str) -> str:
         """The words that the page shows as answer: those of every author, without calls and their answers."""
         message = {"role": "user", "parts": [{"text": text}]}
-        asked = {"appName": self.app, "userId": "me", "sessionId": self.path[1:], "newMessage": message}
+        asked = {"appName": self.app, "userId": "me", "sessionId": self.session, "newMessage": message}
         done = await self.http.post(self.path, json=asked)
         assert done.status_code == 200, done.text
         if self.path == "/run":
@@ -162,11 +163,11 @@ class Chat:
 
 
 @asynccontextmanager
-async def chat(address: str, path: str, app: str = "technical") -> AsyncIterator[Chat]:
+async def chat(address: str, path: str, app: str = "technical", session: str = "") -> AsyncIterator[Chat]:
     async with httpx.AsyncClient(base_url=address, timeout=60) as http:
-        made = await http.post(f"/apps/{app}/users/me/sessions/{path[1:]}", json={"state": {}})
+        made = await http.post(f"/apps/{app}/users/me/sessions/{session or path[1:]}", json={"state": {}})
         assert made.status_code == 200, made.text
-        yield Chat(http, path, app)
+        yield Chat(http, path, session or path[1:], app)
 
 
 @pytest.mark.parametrize("path", ["/run", "/run_sse"])
@@ -186,6 +187,7 @@ async def test_the_coding_watcher_alone_says_in_words_what_it_is_and_needs_and_w
 async def test_the_typed_chat_leads_from_a_greeting_to_a_report_in_words(places: dict[str, str], path: str) -> None:
     async with chat(places["agents"], path) as typed:
         said = [await typed.write("Hello!"), await typed.write("I am ready.")]
+        again = await typed.write("What?")
         while "end_interview" not in typed.called() and len(said) < 30:
             said.append(await typed.write(_fitting(said[-1])))
         afterwards = await typed.write("Are you still there?")
@@ -194,7 +196,12 @@ async def test_the_typed_chat_leads_from_a_greeting_to_a_report_in_words(places:
     assert greeting.endswith("Write to me when you are ready.")
     assert first.endswith("?")
     assert not [words for words in others if "I am Alex" in words or "I am listening" in words]
+    assert first.endswith(again.partition(". ")[2] or again.partition("? ")[2]), "the question again, and no answer noted"
     report = last[last.index("# Technical interview: report") :]
+    assert "no code was written" not in report
+    assert "code cannot be seen" not in report
+    assert re.search(r"## Code\n\n\* .*, Python, 1 edit\b", report), report
+    assert "opens by itself" not in "".join(said)
     assert _claims_no_more_than_was_measured(report), report
     assert "## Next drill" in report
     assert "Your report is written." in report
@@ -203,6 +210,16 @@ async def test_the_typed_chat_leads_from_a_greeting_to_a_report_in_words(places:
         "nor is an output, which the page shows instead of words"
     )
     assert "This interview is over" in afterwards
+
+
+async def test_whoever_wants_to_stop_says_so_and_gets_the_report_on_what_there_is(places: dict[str, str]) -> None:
+    async with chat(places["agents"], "/run", session="stop") as typed:
+        await typed.write("Hello!")
+        await typed.write("I am ready.")
+        last = await typed.write("Stop the interview, please.")
+    assert "we stop here" in last
+    assert typed.called()[-2:] == ["end_interview", "report_writer"]
+    assert "# Technical interview: report" in last
 
 
 def _fitting(question: str) -> str:

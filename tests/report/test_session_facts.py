@@ -12,6 +12,7 @@ from tests.report.scenes import RUBRIC, data_in, quote
 from tests.tools.parlour import PROBLEM, Player
 from tools.evidence import found
 from tools.grading_request import request_text
+from tools.report import Quote
 from tools.scoring import barrier, open_axes
 
 
@@ -78,6 +79,40 @@ def test_words_can_be_scored_and_code_that_nobody_saw_cannot() -> None:
     assert open_ == ["concepts", "problem_solving", "verification", "communication"]
     assert barrier(RUBRIC.axes[2], facts) == "code cannot be seen here"
     assert found(quote("one and two matter"), facts) is not None
+
+
+CODE = "def add(a, b):\n    return a + b"
+
+
+def test_code_that_was_written_into_the_chat_is_the_code_and_each_time_a_revision() -> None:
+    talk = held()
+    talk.candidate("My first try:\n```python\ndef add(a, b):\n    return a\n```\nIt is not right yet.")
+    talk.candidate(CODE)
+    facts = session_facts(talk.player.situation, talk.session, VOICE)
+    assert [revision.revision for revision in facts.revisions] == [1, 2]
+    assert (facts.code.text, facts.code.language, facts.code.edits) == (CODE, "python", 2)
+    assert barrier(RUBRIC.axes[2], facts) is None
+    assert data_in(request_text(facts, open_axes(RUBRIC, facts)))["code"]["text"] == CODE
+    place = found(Quote(quote="return a + b", source="code"), facts)
+    assert place is not None
+    assert place.ref == "revision 2"
+
+
+def test_what_a_helper_is_given_is_nobodys_words() -> None:
+    talk = held()
+    before = session_facts(talk.player.situation, talk.session, VOICE)
+    talk.candidate(f"facts:\n```json\n{CODE}\n```")
+    talk.session.events[-1].node_info.path = "alex/coding_watcher@1"
+    after = session_facts(talk.player.situation, talk.session, VOICE)
+    assert (after.turns, after.revisions) == (before.turns, ())
+
+
+def test_code_in_an_answer_to_a_concept_question_is_no_solution() -> None:
+    talk = Talk()
+    talk.player.go_to("concepts")
+    talk.player.call("ask_question")
+    talk.candidate(CODE)
+    assert session_facts(talk.player.situation, talk.session, VOICE).revisions == ()
 
 
 def test_the_request_has_the_same_layout_as_the_servers() -> None:

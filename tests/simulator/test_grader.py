@@ -185,6 +185,22 @@ def test_a_written_chat_is_led_from_greeting_to_goodbye() -> None:
     assert interview.logged["hash-map"]["quote"] == long.strip()
 
 
+def test_a_request_in_a_written_chat_is_met_and_is_no_answer() -> None:
+    interview = Interview()
+    *_, question, again, time, easier = written(interview, "hi", "Ready.", "What?", "Let me think.", "I need a hint")
+    assert question in again or again.endswith(question.split(". ")[-1])
+    assert "time" in time
+    assert easier.endswith("?")
+    assert interview.logged == {}
+
+
+def test_the_wish_to_stop_is_met_with_a_goodbye_and_the_end() -> None:
+    interview = Interview(phase="wrap_up")
+    told = written(interview, "hi", "Stop the interview, please.")
+    assert "we stop here" in told[-1]
+    assert interview.ended
+
+
 def test_who_writes_after_the_end_is_told_that_it_is_over() -> None:
     done = "[alex:tests passed=5 total=5 hidden_passed=3 hidden_total=3]"
     told = written(

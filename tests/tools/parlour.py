@@ -68,6 +68,7 @@ class Player:
     plan: Plan = field(default_factory=plan)
     bank: Bank = BANK
     spoken: str = ""
+    stopped: bool = False
     now: float = EPOCH
     calls_in_turn: int = 0
     progress: Progress = field(init=False)
@@ -84,6 +85,7 @@ class Player:
             desk=self.desk,
             now=self.now,
             spoken=self.spoken,
+            stopped=self.stopped,
             calls_in_turn=self.calls_in_turn,
         )
 

@@ -6,8 +6,10 @@ import pytest
 
 from tests.tools.parlour import BANK, PROBLEM, Player, plan
 from tools.bank import Bank
+from tools.desk import Desk
 from tools.play import EFFECTS
 from tools.progress import Setup
+from tools.results import Next
 from tools.rules import CALLS_PER_TURN, Answered, decide
 from tools.stage import Call
 
@@ -243,6 +245,32 @@ def test_the_end_opens_by_itself_when_the_grace_after_the_last_minute_is_over() 
     player.now = player.progress.started_at + 30 * 60 + 301
     assert player.call("end_interview").status == "done"
     assert player.progress.reason == "time"
+
+
+def test_where_no_page_has_a_button_the_candidates_wish_opens_the_end() -> None:
+    player = Player(desk=None).go_to("concepts")
+    assert player.call("end_interview").status == "refused"
+    player.stopped = True
+    assert player.call("start_coding").next == Next(call="end_interview", when="now")
+    assert player.call("end_interview").status == "done"
+    assert player.progress.reason == "candidate"
+
+
+def test_where_a_page_has_a_button_it_does_not() -> None:
+    player = Player().go_to("concepts")
+    player.stopped = True
+    assert player.call("end_interview").status == "refused"
+
+
+@pytest.mark.parametrize(("desk", "comes"), [(Desk(), "opens by itself"), (None, "comes as a message here")])
+def test_how_the_report_comes_is_said_as_it_is(desk: Desk | None, comes: str) -> None:
+    player = Player(desk=desk).go_to("coding")
+    player.call("start_coding")
+    player.call("log_answer", question_id=PROBLEM.id, summary="explained it")
+    entered = player.call("advance_phase")
+    assert f"Your report {comes}" in entered.say
+    assert f"the report {comes}" in entered.message
+    assert "{report}" not in str(entered.to_model())
 
 
 def test_after_the_end_nothing_runs_any_more() -> None:
