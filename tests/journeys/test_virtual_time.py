@@ -95,6 +95,11 @@ def minute(c: Candidate) -> float:
     return float(c.of("clock")[-1]["elapsed_s"]) / 60
 
 
+def asked(c: Candidate) -> set[str]:
+    """The questions that lay on the page; a probe shows its question again."""
+    return {question["id"] for question in c.of("question")}
+
+
 # ---- a candidate who uses the time --------------------------------------------------------------------------------------
 
 
@@ -212,7 +217,7 @@ def _the_report_rests_on_it(it: Outcome) -> None:
     assert report.overall is not None
     assert [phase.phase for phase in report.phases] == ["greeting", "concepts", "coding", "wrap_up"]
     assert sum(phase.spent_s for phase in report.phases) == pytest.approx(minute(it.page) * 60, abs=10)
-    assert len(report.answers) == len(it.page.of("question")) > 5, "those of the plan, and further ones when the code was done"
+    assert len(report.answers) == len(asked(it.page)) > 5, "those of the plan, and further ones when the code was done"
     quotes = [answer.quote.removesuffix(" …") for answer in report.answers]
     assert all(quote and quote in " ".join(it.page.told) for quote in quotes)
     assert report.code is not None
@@ -240,8 +245,8 @@ async def answers_quickly(c: Virtual) -> None:
 async def test_quick_answers_do_not_end_the_interview_early(tmp_path: Path, figure: Callable[[str], None]) -> None:
     minutes = 15
     it = await conducted(tmp_path, Interviewer, minutes, answers_quickly)
-    asked = len(it.page.of("question"))
-    figure(f"{minutes} minutes booked, quick answers: {minute(it.page):.1f} minutes used, {asked} questions")
+    count = len(asked(it.page))
+    figure(f"{minutes} minutes booked, quick answers: {minute(it.page):.1f} minutes used, {count} questions")
 
     assert it.ended == "finished"
     assert 0.7 * minutes < minute(it.page) <= minutes
@@ -251,7 +256,7 @@ async def test_quick_answers_do_not_end_the_interview_early(tmp_path: Path, figu
         at_s / 60 for at_s, _ in entries.of_kind(it.journal, entries.Question) if at_s / 60 > it.entered["coding"]
     ]
     assert after_the_code, "what is left when the code is done is used as well"
-    assert len(it.report.answers) == asked
+    assert len(it.report.answers) == count
 
 
 async def says_not_a_word(c: Virtual) -> None:
