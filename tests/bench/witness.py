@@ -70,7 +70,8 @@ class Ears:
         elif b'"activityEnd"' in head:
             self.arrived |= self._open.pop(connection, set())
         elif b'"audio"' in head and connection in self._open and (data := DATA.search(message)):
-            self._open[connection].add(number_of(a2b_base64(message[data.end() : data.end() + 12])))
+            pcm = a2b_base64(message[data.end() : message.index(b'"', data.end())])
+            self._open[connection] |= {number_of(pcm[at : at + 2 * FRAME]) for at in range(0, len(pcm), 2 * FRAME)}
 
     def lost_samples(self, spoken_frames: int) -> int:
         return FRAME * len(set(range(1, spoken_frames + 1)) - self.arrived)
