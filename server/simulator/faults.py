@@ -27,8 +27,10 @@ from server.simulator.cuts import CHAOS, CUTS, DEADLINE, Abort, Cut, FaultKind, 
 from server.simulator.inbound import shortened
 from server.simulator.slips import (
     BreakOff,
+    Crowd,
     Garble,
     LateFrames,
+    Linger,
     MalformCall,
     Orphan,
     PassOver,
@@ -37,6 +39,7 @@ from server.simulator.slips import (
     SayTwice,
     Slip,
     Stall,
+    Stutter,
 )
 
 
@@ -72,10 +75,13 @@ FAULTS: dict[str, FaultKind[Effect]] = {
     "S11": FaultKind(SayTwice(), ("turn",), "the same sentences twice, as separate turns"),
     "S12": FaultKind(LateFrames(), ("turn",), "frames of a turn after its interrupted or generationComplete"),
     "S13": FaultKind(LateFrames(), ("turn",), "as S12"),
+    "S14": FaultKind(Crowd(), ("turn",), "two parts of sound, words and generationComplete in one message"),
     "T1": FaultKind(Orphan(), ("tool",), "a toolCall followed by an orphan modelTurn and an empty generation"),
     "T3": FaultKind(CancelCall(), ("tool",), "toolCallCancellation though nobody spoke"),
     "T5": FaultKind(SayCall(), ("tool",), "a call is spoken instead of made"),
     "T6": FaultKind(MalformCall(), ("tool",), "a call comes to nothing: MALFORMED_FUNCTION_CALL"),
+    "T8": FaultKind(Linger(1.0), ("turn",), "turnComplete IN_PROGRESS in mid-sentence, which goes on 1 s later"),
+    "H3": FaultKind(Stutter(), ("turn",), "three slices of 0.1 s, each followed by interrupted"),
     "H4": FaultKind(PassOver(), ("speech",), "an utterance that is swallowed"),
 }
 

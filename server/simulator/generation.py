@@ -37,10 +37,10 @@ class Generation:
         call_id: Callable[[], str],
     ) -> None:
         self.turn: ModelTurn | None = None
-        self._session, self._setup, self._pace, self._vertex = session, setup, pace, vertex
+        self._session, self._setup, self._pace = session, setup, pace
         self._emit, self._perceive, self._call_id = emit, perceive, call_id
         self._encore: list[str] = []
-        self._voicing = Voicing(session, setup, pace, emit)
+        self._voicing = Voicing(session, setup, pace, emit, vertex=vertex)
 
     # ---- from outside ----
 
@@ -216,7 +216,7 @@ class Generation:
             turn.complete_early_at = None
         elif turn.complete_early_at is not None and now >= turn.complete_early_at:
             turn.completed_early, turn.complete_early_at = True, None
-            self._emit_turn_complete(turn)
+            self._voicing.tell_complete(turn)
         return False
 
     def _finish(self, turn: ModelTurn, now: float) -> bool:
@@ -244,16 +244,10 @@ class Generation:
     def _complete(self, turn: ModelTurn) -> None:
         self.turn = None
         if not turn.completed_early:
-            self._emit_turn_complete(turn)
+            self._voicing.tell_complete(turn)
         if self._encore:
             again, self._encore = self._encore, []
             self.turn = ModelTurn(deque(Say(text) for text in again), opens_with_empty=False, counted=True)
-
-    def _emit_turn_complete(self, turn: ModelTurn) -> None:
-        busy = bool(self._session.calls)
-        status = ("IN_PROGRESS" if busy else "IDLE") if self._session.family.tells_interaction_status else None
-        usage = self._session.meter.close_turn()
-        self._emit(outbound.turn_complete(usage, status=status, reason=turn.marks.reason or None, vertex=self._vertex))
 
     # ---- faults ----
 

@@ -49,6 +49,19 @@ def audio(chunk: bytes, samples: int, text: str | None) -> Outbound:
     return Outbound(b"".join((_AUDIO_HEAD, chunk, _AUDIO_TAIL, words, b"}}")), {"serverContent": record})
 
 
+def crowded(parts: Sequence[tuple[bytes, int]], text: str | None) -> Outbound:
+    """Several parts of sound (base64, samples), their words and the end of the generation at once (fault S14)."""
+    more: dict[str, Any] = {"generationComplete": True} | ({} if text is None else {"outputTranscription": {"text": text}})
+    datas = [{"data": chunk.decode()} for chunk, _ in parts]
+    counts = [{"samples": samples} for _, samples in parts]
+    sent, record = ({"modelTurn": {"parts": [_sound(one) for one in each]}} | more for each in (datas, counts))
+    return Outbound(orjson.dumps({"serverContent": sent}), {"serverContent": record})
+
+
+def _sound(held: dict[str, Any]) -> dict[str, Any]:
+    return {"inlineData": {"mimeType": AUDIO_MIME} | held}
+
+
 def transcript(text: str) -> Outbound:
     return content(output_transcription=types.Transcription(text=text))
 

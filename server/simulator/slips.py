@@ -6,7 +6,7 @@ Pure. `generation.py` asks here what becomes of a piece of sound, a call or the 
 from __future__ import annotations
 
 import json
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -15,8 +15,9 @@ import numpy as np
 
 from server.simulator.speaking import RATE, Piece, Utterance
 
-BREAKS_OFF_S, STALLS_AFTER_S = 1.6, 0.4
+BREAKS_OFF_S, STALLS_AFTER_S, LINGERS_AFTER_S = 1.6, 0.4, 1.6
 LATE_SAMPLES = RATE // 5
+SLICES, SLICE_S = 3, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,23 @@ class LateFrames:
 
 
 @dataclass(frozen=True, slots=True)
+class Crowd:
+    """The last message holds two parts of sound, words, and generationComplete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linger:
+    """turnComplete IN_PROGRESS in the middle of a sentence, which goes on so many seconds later."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stutter:
+    """Slices of sound, each followed by `interrupted`: what its own echo does to a model."""
+
+
+@dataclass(frozen=True, slots=True)
 class SayCall:
     """A call is spoken instead of made."""
 
@@ -76,7 +94,8 @@ class PassOver:
     """An input is swallowed: nothing comes of it."""
 
 
-Slip = SayNothing | SayTwice | BreakOff | Garble | Stall | LateFrames | SayCall | MalformCall | Orphan | PassOver
+OfTheVoice = SayNothing | SayTwice | BreakOff | Garble | Stall | LateFrames | Crowd | Linger | Stutter
+Slip = OfTheVoice | SayCall | MalformCall | Orphan | PassOver
 
 
 @dataclass(slots=True)
@@ -90,6 +109,10 @@ class Marks:
     garble: str = ""
     stall_s: float = 0.0
     late: bool = False
+    crowds: bool = False
+    withheld: str | None = None  # words for the message that is crowded
+    lingers_s: float = 0.0
+    slices: int = 0
 
     def take(self, slip: Slip) -> None:
         match slip:
@@ -105,11 +128,26 @@ class Marks:
                 self.stall_s = seconds
             case LateFrames():
                 self.late = True
+            case Crowd():
+                self.crowds = True
+            case Linger(seconds):
+                self.lingers_s = seconds
+            case Stutter():
+                self.slices = SLICES
 
     def spoil(self, piece: Piece) -> Piece:
-        if not self.garble or piece.audio is None:
+        if self.crowds and piece.text is not None:
+            piece, self.withheld = replace(piece, text=self.withheld), piece.text
+        if piece.audio is None:
             return piece
-        return replace(piece, audio=noise(self.garble, piece.samples))
+        if self.slices:
+            return sliced(piece)
+        return replace(piece, audio=noise(self.garble, piece.samples)) if self.garble else piece
+
+    def give_back(self) -> str | None:
+        """The words that were withheld."""
+        withheld, self.withheld = self.withheld, None
+        return withheld
 
     def breaks(self, utterance: Utterance) -> bool:
         return self.breaks_off and utterance.sent_s >= BREAKS_OFF_S and not utterance.done
@@ -119,12 +157,34 @@ class Marks:
             utterance.wait(self.stall_s)
             self.stall_s = 0.0
 
+    def lingers(self, utterance: Utterance) -> bool:
+        """Is the turn to be called complete now, though it goes on?"""
+        if not self.lingers_s or utterance.sent_s < LINGERS_AFTER_S or utterance.done:
+            return False
+        utterance.wait(self.lingers_s)
+        self.lingers_s = 0.0
+        return True
+
 
 def noise(kind: str, samples: int) -> bytes:
     """Base64 of PCM16 that is no voice."""
     t = np.arange(samples)
     wave = np.sin(2 * np.pi * 440 * t / RATE) * 9_000 if kind == "tone" else (t % 7 - 3).astype(float)
     return b64encode(wave.astype("<i2").tobytes())
+
+
+def sliced(piece: Piece) -> Piece:
+    """The first tenth of a second of it."""
+    assert piece.audio is not None
+    samples = min(piece.samples, round(SLICE_S * RATE))
+    return replace(piece, audio=b64encode(b64decode(piece.audio)[: 2 * samples]), samples=samples)
+
+
+def halves(piece: Piece) -> tuple[tuple[bytes, int], tuple[bytes, int]]:
+    """Its sound as two parts, each with its samples."""
+    assert piece.audio is not None
+    pcm, samples = b64decode(piece.audio), piece.samples // 2
+    return (b64encode(pcm[: 2 * samples]), samples), (b64encode(pcm[2 * samples :]), piece.samples - samples)
 
 
 def as_speech(name: str, args: Mapping[str, Any]) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from server.simulator import outbound
-from server.simulator.faults import Effect
+from server.simulator.faults import Effect, InterruptUnasked
 from server.simulator.modelturn import ModelTurn, Out, Synthesise
 from server.simulator.sessions import Session
 from server.simulator.setup import Setup
-from server.simulator.slips import LATE_SAMPLES, SayNothing, Slip, noise
+from server.simulator.slips import LATE_SAMPLES, SayNothing, Slip, halves, noise
 from server.simulator.speaking import Pace, Piece, Utterance, deltas
 
 CHUNKS_BEFORE_A_FAULT = 2
@@ -18,8 +18,8 @@ CHUNKS_BEFORE_A_FAULT = 2
 class Voicing:
     """Of one connection, as its `Generation`."""
 
-    def __init__(self, session: Session, setup: Setup, pace: Pace, emit: Callable[[Out], None]) -> None:
-        self._session, self._setup, self._pace, self._emit = session, setup, pace, emit
+    def __init__(self, session: Session, setup: Setup, pace: Pace, emit: Callable[[Out], None], *, vertex: bool) -> None:
+        self._session, self._setup, self._pace, self._emit, self._vertex = session, setup, pace, emit, vertex
 
     def begin(self, turn: ModelTurn, text: str) -> None:
         if not turn.counted:
@@ -49,10 +49,16 @@ class Voicing:
         """Send what is due. The effects that strike now."""
         for index, sentence in utterance.wanted():
             self._emit(Synthesise(utterance, index, sentence, self._setup.language))
-        for piece in utterance.due(now):
-            self._send(turn, piece, now)
+        pieces = utterance.due(now)
+        for index, piece in enumerate(pieces):
+            last = utterance.done and index == len(pieces) - 1
+            self._send(turn, piece, now, last=last)
+            if piece.audio is not None and self._self_interrupts(turn):
+                return [InterruptUnasked()]
         turn.spoken_s = utterance.sent_s
         turn.marks.stall(utterance)
+        if turn.marks.lingers(utterance):
+            self.tell_complete(turn, in_progress=True)
         if turn.marks.breaks(utterance):
             turn.utterance = None
             turn.program.clear()
@@ -65,17 +71,40 @@ class Voicing:
     def _chunks(self, utterance: Utterance) -> float:
         return CHUNKS_BEFORE_A_FAULT if utterance.done else utterance.sent_s / 0.2
 
-    def _send(self, turn: ModelTurn, piece: Piece, now: float) -> None:
+    def _send(self, turn: ModelTurn, piece: Piece, now: float, *, last: bool) -> None:
+        piece = turn.marks.spoil(piece)
         text = piece.text if self._setup.output_transcripts else None
         seconds = piece.samples / 24_000
-        piece = turn.marks.spoil(piece)
         self._session.meter.speak(seconds, piece.text)
         if piece.audio is None:
             if text is not None:
                 self._emit(outbound.transcript(text))
             return
-        self._emit(outbound.audio(piece.audio, piece.samples, text))
+        if last and (withheld := turn.marks.give_back()) and self._setup.output_transcripts:
+            text = f"{text or ''}{withheld}"
+        if last and turn.marks.crowds and not turn.program:
+            self._emit(outbound.crowded(halves(piece), text))
+            turn.generation_done = True
+        else:
+            self._emit(outbound.audio(piece.audio, piece.samples, text))
         turn.plays_until = max(turn.plays_until, now) + seconds / self._pace.playback
+
+    def _self_interrupts(self, turn: ModelTurn) -> bool:
+        """Fault H3: after each slice `interrupted`; the last one ends the turn, by whoever is told so."""
+        if not turn.marks.slices:
+            return False
+        turn.marks.slices -= 1
+        if turn.marks.slices:
+            self._emit(outbound.content(interrupted=True))
+        return not turn.marks.slices
+
+    def tell_complete(self, turn: ModelTurn, *, in_progress: bool = False) -> None:
+        """turnComplete with the usage. `in_progress`: though the turn goes on (fault T8)."""
+        busy = in_progress or bool(self._session.calls)
+        told = in_progress or self._session.family.tells_interaction_status
+        status = ("IN_PROGRESS" if busy else "IDLE") if told else None
+        usage = self._session.meter.close_turn()
+        self._emit(outbound.turn_complete(usage, status=status, reason=turn.marks.reason or None, vertex=self._vertex))
 
     def straggle(self, turn: ModelTurn) -> None:
         """Faults S12 and S13."""

@@ -59,6 +59,8 @@ def _any(id_: str, moment: str = "turn", within_s: float = 3.0) -> Ordeal:
     return Ordeal(f"{id_}@{moment}", spoken=id_, within_s=within_s)
 
 
+OF_THE_VOICE = ("S2", "S3", "S4", "S5", "S6", "S7", "S11", "S12", "S13", "S14", "T8", "H3")
+
 ORDEALS: dict[str, Ordeal] = {
     "C1": Ordeal("C1@6s", within_s=3.0),
     "C2": _any("C2", "tool"),
@@ -83,7 +85,7 @@ ORDEALS: dict[str, Ordeal] = {
     "K1": Ordeal("K1@4s", rests_s=5.0),
     "T7": Ordeal("T7@tool"),
     "S1": Ordeal("S1@turn", within_s=6.0),
-    **{id_: Ordeal(f"{id_}@turn", within_s=5.0) for id_ in ("S2", "S3", "S4", "S5", "S6", "S7", "S11", "S12", "S13")},
+    **{id_: Ordeal(f"{id_}@turn", within_s=5.0) for id_ in OF_THE_VOICE},
     **{id_: Ordeal(f"{id_}@tool", within_s=5.0) for id_ in ("T1", "T3", "T5", "T6")},
     "S8": Ordeal("S8@text", within_s=5.0),
     "H4": Ordeal("H4@speech", within_s=5.0),

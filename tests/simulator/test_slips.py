@@ -7,8 +7,9 @@ from itertools import pairwise
 import pytest
 
 from server.live.repair.dead_audio import Heard, listen
-from server.simulator.brain import Call, Say, SpeechEnded, TextHeard, ToolAnswered
+from server.simulator.brain import Call, Say, SpeechEnded, TextHeard, ToolAnswered, WasInterrupted
 from server.simulator.sessions import Deed
+from server.simulator.speaking import RATE
 from tests.simulator.live import Mindful, Parrot, Table
 
 LONG = "This is a long sentence that takes some seconds to say, and it goes on and on until it is over."
@@ -90,6 +91,51 @@ def test_h4_swallows_an_utterance() -> None:
         table.end()
         table.wait(10)
     assert len(mind.heard(SpeechEnded)) == 1
+
+
+def test_s14_ends_with_two_parts_of_sound_words_and_the_end_of_the_generation_in_one_message() -> None:
+    plain, table = Table(Mindful(TALKING)), talked("S14")
+    plain.write("go")
+    plain.wait(30)
+    done = [message["serverContent"] for message in table.messages if "generationComplete" in message.get("serverContent", {})]
+    assert [len(one["modelTurn"]["parts"]) for one in done] == [2]
+    assert done[0]["outputTranscription"]["text"].endswith("over.")
+    assert table.words() == LONG
+    assert b"".join(table.pcm()) == b"".join(plain.pcm())
+
+
+@pytest.mark.parametrize("family", ["2.5", "3.1", "3.8"])
+def test_s14_loses_no_word_in_any_family(family: str) -> None:
+    table = Table(Mindful(TALKING), family, faults=["S14"])
+    table.write("go")
+    table.wait(30)
+    assert table.words() == LONG
+
+
+def test_s14_leaves_no_word_for_after_a_call() -> None:
+    table = Table(Mindful({"go": [Say(LONG), Call("look", {"focus": "the loop"})]}), tools=BLOCKING, faults=["S14"])
+    table.write("go")
+    table.wait(30)
+    assert (table.words(), table.kinds()[-1]) == (LONG, "toolCall")
+
+
+def test_t8_calls_the_turn_complete_in_progress_and_goes_on_after_a_second() -> None:
+    table = talked("T8")
+    ends = [(at, message["serverContent"]) for at, message in table.sent if "turnComplete" in message.get("serverContent", {})]
+    assert [content["interactionStatus"] for _, content in ends] == ["IN_PROGRESS", "IDLE"]
+    after = [at for at, message in table.sent if _parts(message) and at > ends[0][0]]
+    assert after[0] - ends[0][0] >= 1.0
+    assert table.words() == LONG
+
+
+def test_h3_is_interrupted_after_each_of_three_slices_and_tells_the_mind_once() -> None:
+    mind = Mindful(TALKING)
+    table = Table(mind, faults=["H3"])
+    table.write("go")
+    table.wait(30)
+    assert [len(pcm) / 2 / RATE for pcm in table.pcm()] == [0.1] * 3
+    assert table.kinds()[2:] == ["audio", "interrupted"] * 3 + ["turnComplete"]
+    assert len(mind.heard(WasInterrupted)) == 1
 
 
 def test_s13_sends_frames_after_the_generation_is_complete() -> None:
