@@ -27,7 +27,9 @@ from server.simulator.cuts import CHAOS, CUTS, DEADLINE, Abort, Cut, FaultKind, 
 from server.simulator.inbound import shortened
 from server.simulator.slips import (
     BreakOff,
+    CallAgain,
     Crowd,
+    EndFirst,
     Garble,
     LateFrames,
     Linger,
@@ -40,6 +42,7 @@ from server.simulator.slips import (
     Slip,
     Stall,
     Stutter,
+    Wedge,
 )
 
 
@@ -77,10 +80,13 @@ FAULTS: dict[str, FaultKind[Effect]] = {
     "S13": FaultKind(LateFrames(), ("turn",), "as S12"),
     "S14": FaultKind(Crowd(), ("turn",), "two parts of sound, words and generationComplete in one message"),
     "T1": FaultKind(Orphan(), ("tool",), "a toolCall followed by an orphan modelTurn and an empty generation"),
+    "T2": FaultKind(Wedge(), ("tool",), "the input waits until a call is answered, and nothing cancels it"),
     "T3": FaultKind(CancelCall(), ("tool",), "toolCallCancellation though nobody spoke"),
+    "T4": FaultKind(CallAgain(4), ("tool",), "the same call four more times, each after the answer to the last"),
     "T5": FaultKind(SayCall(), ("tool",), "a call is spoken instead of made"),
     "T6": FaultKind(MalformCall(), ("tool",), "a call comes to nothing: MALFORMED_FUNCTION_CALL"),
     "T8": FaultKind(Linger(1.0), ("turn",), "turnComplete IN_PROGRESS in mid-sentence, which goes on 1 s later"),
+    "T9": FaultKind(EndFirst(), ("tool",), "the call that ends the interview goes out before the one that was meant"),
     "H3": FaultKind(Stutter(), ("turn",), "three slices of 0.1 s, each followed by interrupted"),
     "H4": FaultKind(PassOver(), ("speech",), "an utterance that is swallowed"),
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from server.simulator import outbound
 from server.simulator.brain import Percept, SpeechEnded, SpeechStarted, ToolAnswered, WasInterrupted
@@ -16,7 +17,7 @@ from server.simulator.generation import Generation
 from server.simulator.hearing import Ear, Heard, SpeechBegan, Statistics
 from server.simulator.inbound import CallAnswered, shortened
 from server.simulator.modelturn import Close, Out
-from server.simulator.sessions import Deed, Session, Sessions
+from server.simulator.sessions import Deed, OpenCall, Session, Sessions
 from server.simulator.setup import Setup
 from server.simulator.speaking import Pace
 
@@ -119,7 +120,8 @@ class Floor:
     def _cancel_calls(self, now: float) -> None:
         """What the mind would do about the cancellation is not done: the new input decides."""
         turn = self.generation.turn
-        if turn is not None and turn.blocking and self._session.family.input_during_call is InputDuringCall.CANCELS:
+        cancels = self._session.family.input_during_call is InputDuringCall.CANCELS and not self._session.is_wedged
+        if turn is not None and turn.blocking and cancels:
             self.generation.cancel(sorted(turn.blocking), now)
 
     # ---- a tool answers ----
@@ -140,11 +142,28 @@ class Floor:
         if not item.will_continue:
             del session.calls[item.id]
             session.answered.add(item.id)
-        percept = ToolAnswered(call.id, call.name, item.response, item.scheduling)
+            session.stubborn.wedged = session.is_wedged
+            if session.stubborn.calls_again(call.id):
+                self._call_again(call, item)
+                return
+        if call.id in session.stubborn.unwanted:
+            self.generation.answered(call.id, ())
+            return
+        response = session.stubborn.told(call.id, item.response)
+        percept = ToolAnswered(call.id, call.name, response, item.scheduling)
         if call.blocking:
             self._blocking_answer(percept, now)
         else:
             self._scheduled_answer(percept, now)
+
+    def _call_again(self, call: OpenCall, item: CallAnswered) -> None:
+        made = replace(call, id=self._sessions.call_id(self._session.family))
+        self._session.calls[made.id] = made
+        self._session.stubborn.again(made.id, item.response)
+        turn = self.generation.turn
+        if turn is not None and call.id in turn.blocking:
+            turn.blocking ^= {call.id, made.id}
+        self._emit(outbound.tool_call([(made.id, made.name, dict(made.args))]))
 
     def _blocking_answer(self, percept: ToolAnswered, now: float) -> None:
         session = self._session
@@ -177,9 +196,13 @@ class Floor:
     def settle(self, now: float, is_over: Callable[[], bool]) -> None:
         """Go on as far as it goes: first the running turn, then whatever has waited for its end."""
         self._go_on(now)
-        while self.held and now >= self.thinks_until and not (self.generation.turn or self._ear.is_open or is_over()):
+        while self.held and now >= self.thinks_until and not (self._is_busy or is_over()):
             self._wake(now)
             self._go_on(now)
+
+    @property
+    def _is_busy(self) -> bool:
+        return self.generation.turn is not None or self._ear.is_open or self._session.is_wedged
 
     def _go_on(self, now: float) -> None:
         """The state that can be resumed is told before what changes it, and after."""

@@ -17,8 +17,9 @@ from server.simulator.faults import CancelCall, Effect, InterruptUnasked
 from server.simulator.modelturn import Befall, Close, HangUp, ModelTurn, Out
 from server.simulator.sessions import Break, Deed, Heard, Mutter, OpenCall, Session
 from server.simulator.setup import Setup
-from server.simulator.slips import MalformCall, Orphan, SayCall, Slip, as_speech
+from server.simulator.slips import CallAgain, EndFirst, MalformCall, Orphan, SayCall, Slip, Wedge, as_speech
 from server.simulator.speaking import Pace, Utterance
+from server.simulator.stubborn import ending_call
 from server.simulator.voicing import Voicing
 
 
@@ -160,8 +161,10 @@ class Generation:
     # ---- calling ----
 
     def _try_to_call(self, turn: ModelTurn, call: Call, now: float) -> None:
-        """Some calls are said, or come to nothing (faults T5, T6)."""
-        slips = self._session.faults.strike("tool", self._session.calls_sent + 1, SayCall, MalformCall)
+        """Some calls are said, come to nothing, or are not the first (faults T5, T6, T9)."""
+        slips = self._session.faults.strike("tool", self._session.calls_sent + 1, SayCall, MalformCall, EndFirst)
+        if slips and isinstance(slips[0], EndFirst):
+            call, slips = self._end_first(turn, call), []
         if not slips:
             self._call(turn, call, now)
             return
@@ -172,6 +175,14 @@ class Generation:
         turn.marks.reason = "MALFORMED_FUNCTION_CALL"
         lost = {"status": "cancelled", "message": "The call was malformed.", "retryable": True}
         self._session.deferred.extend(self._perceive(ToolAnswered("", call.name, lost), now))
+
+    def _end_first(self, turn: ModelTurn, call: Call) -> Call:
+        early = ending_call(self._setup.tools, self._call_id())
+        if early is None or early.name == call.name:
+            return call
+        self._session.stubborn.unwanted.add(early.id)
+        turn.program.appendleft(call)
+        return early
 
     def _call(self, turn: ModelTurn, first: Call, now: float) -> None:
         calls = [first]
@@ -205,7 +216,8 @@ class Generation:
             if self.turn is not None:
                 self.turn.blocking.discard(call.id)
             answer = {"status": "cancelled", "message": "The call was cancelled before it was answered.", "retryable": True}
-            made += self._perceive(ToolAnswered(call.id, call.name, answer), now)
+            if call.id not in self._session.stubborn.unwanted:
+                made += self._perceive(ToolAnswered(call.id, call.name, answer), now)
         return made
 
     # ---- ending ----
@@ -274,11 +286,17 @@ class Generation:
                     self._session.deferred.extend(self._perceive(WasInterrupted(sent_s), now))
             case CancelCall():
                 self.start(self.cancel(list(self._session.calls), now), now)
+            case _ if isinstance(effect, Slip):
+                self._slip(turn, effect)
+            case _:
+                self._emit(Befall(effect, now))
+
+    def _slip(self, turn: ModelTurn | None, slip: Slip) -> None:
+        match slip:
+            case Wedge() | CallAgain():
+                self._session.stubborn.take(slip)
             case Orphan():
                 self._emit(outbound.orphan())
                 self._emit(outbound.content(generation_complete=True))
-            case _ if isinstance(effect, Slip):
-                if turn is not None:
-                    self._voicing.arm(turn, effect)
-            case _:
-                self._emit(Befall(effect, now))
+            case _ if turn is not None:
+                self._voicing.arm(turn, slip)

@@ -13,6 +13,7 @@ from server.simulator.brain import Act, Percept
 from server.simulator.cuts import Cut
 from server.simulator.families import Family
 from server.simulator.faults import Effect, FaultBook
+from server.simulator.stubborn import Stubborn
 from server.simulator.usage import Meter
 
 HANDLE_LIFE_S = 2 * 3600.0
@@ -81,9 +82,14 @@ class Session:
     speeches: int = 0
     rejects: int = 0  # turns that will be rejected yet
     holder: object = None  # the conversation that holds it now
+    stubborn: Stubborn = field(default_factory=Stubborn)
     answered: set[str] = field(default_factory=set)
     spoiled: Cut | None = None  # whoever resumes it is answered by this
     guarded: bool = False  # it is not resumed while somebody holds it
+
+    @property
+    def is_wedged(self) -> bool:
+        return self.stubborn.wedged and bool(self.calls)
 
 
 class Sessions:

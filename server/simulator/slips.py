@@ -85,6 +85,23 @@ class MalformCall:
 
 
 @dataclass(frozen=True, slots=True)
+class Wedge:
+    """No input is taken up until the open calls are answered; nothing cancels them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallAgain:
+    """The same call is made again so many times, each after the answer to the last."""
+
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndFirst:
+    """The call that ends it all goes out before the one that was meant."""
+
+
+@dataclass(frozen=True, slots=True)
 class Orphan:
     """After a call a modelTurn without a part and an empty generation."""
 
@@ -95,7 +112,7 @@ class PassOver:
 
 
 OfTheVoice = SayNothing | SayTwice | BreakOff | Garble | Stall | LateFrames | Crowd | Linger | Stutter
-Slip = OfTheVoice | SayCall | MalformCall | Orphan | PassOver
+Slip = OfTheVoice | SayCall | MalformCall | Orphan | Wedge | CallAgain | EndFirst | PassOver
 
 
 @dataclass(slots=True)

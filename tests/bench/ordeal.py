@@ -60,6 +60,7 @@ def _any(id_: str, moment: str = "turn", within_s: float = 3.0) -> Ordeal:
 
 
 OF_THE_VOICE = ("S2", "S3", "S4", "S5", "S6", "S7", "S11", "S12", "S13", "S14", "T8", "H3")
+OF_CALLS = ("T1", "T2", "T3", "T4", "T5", "T6", "T9")
 
 ORDEALS: dict[str, Ordeal] = {
     "C1": Ordeal("C1@6s", within_s=3.0),
@@ -86,7 +87,7 @@ ORDEALS: dict[str, Ordeal] = {
     "T7": Ordeal("T7@tool"),
     "S1": Ordeal("S1@turn", within_s=6.0),
     **{id_: Ordeal(f"{id_}@turn", within_s=5.0) for id_ in OF_THE_VOICE},
-    **{id_: Ordeal(f"{id_}@tool", within_s=5.0) for id_ in ("T1", "T3", "T5", "T6")},
+    **{id_: Ordeal(f"{id_}@tool", within_s=5.0) for id_ in OF_CALLS},
     "S8": Ordeal("S8@text", within_s=5.0),
     "H4": Ordeal("H4@speech", within_s=5.0),
 }
