@@ -115,7 +115,14 @@ class IdleOut:
     cut: Cut
 
 
-Mishap = Shut | Spoil | Retire | Guard | HoldPongs | BigFrame | IdleOut
+@dataclass(frozen=True, slots=True)
+class Relapse:
+    """A drop, and whoever resumes meets a session that passes over its first input, or says its last whole turn again."""
+
+    into: Literal["deaf", "harking back"]
+
+
+Mishap = Relapse | Shut | Spoil | Retire | Guard | HoldPongs | BigFrame | IdleOut
 """Effects that concern more than the turn that runs."""
 
 

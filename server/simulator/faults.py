@@ -23,7 +23,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from server.simulator.blunders import NAMES as BLUNDERS
-from server.simulator.cuts import CHAOS, CUTS, DEADLINE, Abort, Cut, FaultKind, Mishap, Moment
+from server.simulator.cuts import CHAOS, CUTS, DEADLINE, Abort, Cut, FaultKind, Mishap, Moment, Relapse
 from server.simulator.inbound import shortened
 from server.simulator.slips import (
     BreakOff,
@@ -65,6 +65,8 @@ class CancelCall:
 
 Effect = Cut | Abort | Mishap | InterruptUnasked | CancelCall | Slip
 
+_SPEAKING: tuple[Moment, ...] = ("turn", "age", "tool", "answer")
+
 FAULTS: dict[str, FaultKind[Effect]] = {
     **CUTS,
     "S1": FaultKind(SayNothing(), ("turn",), "turnComplete without audio"),
@@ -75,6 +77,8 @@ FAULTS: dict[str, FaultKind[Effect]] = {
     "S6": FaultKind(InterruptUnasked(), ("turn",), "interrupted though nobody spoke"),
     "S7": FaultKind(Stall(2.5), ("turn",), "no audio for 2.5 s in the middle of a sentence"),
     "S8": FaultKind(PassOver(), ("text",), "a text that nobody answers"),
+    "S9": FaultKind(Relapse("deaf"), _SPEAKING, "a drop, and the first input after the resume is passed over"),
+    "S10": FaultKind(Relapse("harking back"), _SPEAKING, "a drop, and the last whole turn is said again after the resume"),
     "S11": FaultKind(SayTwice(), ("turn",), "the same sentences twice, as separate turns"),
     "S12": FaultKind(LateFrames(), ("turn",), "frames of a turn after its interrupted or generationComplete"),
     "S13": FaultKind(LateFrames(), ("turn",), "as S12"),

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from server.simulator import outbound
-from server.simulator.brain import Percept, SpeechEnded, SpeechStarted, ToolAnswered, WasInterrupted
+from server.simulator.brain import Percept, Say, SpeechEnded, SpeechStarted, ToolAnswered, WasInterrupted
 from server.simulator.families import InputDuringCall
 from server.simulator.generation import Generation
 from server.simulator.hearing import Ear, Heard, SpeechBegan, Statistics
 from server.simulator.inbound import CallAnswered, shortened
-from server.simulator.modelturn import Close, Out
+from server.simulator.modelturn import Close, ModelTurn, Out
 from server.simulator.sessions import Deed, OpenCall, Session, Sessions
 from server.simulator.setup import Setup
 from server.simulator.speaking import Pace
@@ -56,6 +56,9 @@ class Floor:
             perceive=self.perceive,
             call_id=lambda: sessions.call_id(session.family),
         )
+        if setup.handle is not None and session.relapse == "harking back":
+            session.relapse = ""
+            self.generation.turn = self._said_again()
 
     # ---- percepts ----
 
@@ -78,10 +81,22 @@ class Floor:
     def ask(self, percept: Percept, now: float) -> None:
         """Input that asks for an answer: it waits until the model is free, but may cancel its open calls."""
         self._session.texts += 1
-        if self._session.faults.strike("text", self._session.texts):
+        if self._session.faults.strike("text", self._session.texts) or self._is_deaf():
             return
         self._cancel_calls(now)
         self.held.append(percept)
+
+    def _is_deaf(self) -> bool:
+        """To the first input after a resume (fault S9)."""
+        deaf = self._session.relapse == "deaf"
+        self._session.relapse = "" if deaf else self._session.relapse
+        return deaf
+
+    def _said_again(self) -> ModelTurn | None:
+        """The last whole turn, unasked (fault S10)."""
+        program: deque[Deed] = deque(Say(text) for text in self._session.last_said)
+        opens = self._session.family.opens_with_empty_content
+        return ModelTurn(program, opens_with_empty=opens, counted=True, unasked=True) if program else None
 
     def _act(self, deeds: Sequence[Deed], now: float) -> None:
         if self._ear.is_open:
@@ -98,7 +113,7 @@ class Floor:
             else:
                 self._session.meter.audio_s += event.seconds
                 self._session.speeches += 1
-                if self._session.faults.strike("speech", self._session.speeches):
+                if self._session.faults.strike("speech", self._session.speeches) or self._is_deaf():
                     continue
                 self.held.append(SpeechEnded(event.seconds, event.voiced_s))
                 self.thinks_until = now + self._think_s

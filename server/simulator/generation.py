@@ -86,12 +86,12 @@ class Generation:
         self._emit(outbound.content(interrupted=True))
         self._voicing.straggle(turn)
         self._complete(turn)
-        return sent_s
+        return None if turn.unasked else sent_s
 
     def drop(self) -> float | None:
         """The connection is gone: seconds of the unfinished Say that were sent, or None when nothing was under way."""
         turn, self.turn = self.turn, None
-        if turn is None:
+        if turn is None or turn.unasked:
             return None
         return turn.utterance.sent_s if turn.utterance else turn.spoken_s
 
@@ -163,10 +163,8 @@ class Generation:
     def _try_to_call(self, turn: ModelTurn, call: Call, now: float) -> None:
         """Some calls are said, come to nothing, or are not the first (faults T5, T6, T9)."""
         slips = self._session.faults.strike("tool", self._session.calls_sent + 1, SayCall, MalformCall, EndFirst)
-        if slips and isinstance(slips[0], EndFirst):
-            call, slips = self._end_first(turn, call), []
-        if not slips:
-            self._call(turn, call, now)
+        if not slips or isinstance(slips[0], EndFirst):
+            self._call(turn, self._end_first(turn, call) if slips else call, now)
             return
         self._session.calls_sent += 1
         if isinstance(slips[0], SayCall):
@@ -249,6 +247,7 @@ class Generation:
             turn.unreported = False
             self._go_on(turn, self._perceive(SpokeToTheEnd(), now))
             return True
+        self._session.last_said = turn.said or self._session.last_said
         self._encore = turn.said if turn.marks.twice else []
         self._complete(turn)
         return True
@@ -267,11 +266,10 @@ class Generation:
         """Faults of this moment, now. Answers whether there was one."""
         effects = self._session.faults.strike(moment, count)
         for effect in effects:
-            self._strike(self.turn, effect, now)
+            self.apply(effect, now)
         return bool(effects)
 
     def apply(self, effect: Effect, now: float) -> None:
-        """A fault that does not wait for any moment."""
         self._strike(self.turn, effect, now)
 
     def _strike(self, turn: ModelTurn | None, effect: Effect, now: float) -> None:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from server.simulator import outbound
-from server.simulator.cuts import DEADLINE, Abort, BigFrame, Cut, Guard, HoldPongs, IdleOut, Mishap, Retire, Shut, Spoil
+from server.simulator.cuts import (
+    DEADLINE,
+    Abort,
+    BigFrame,
+    Cut,
+    Guard,
+    HoldPongs,
+    IdleOut,
+    Mishap,
+    Relapse,
+    Retire,
+    Shut,
+    Spoil,
+)
 from server.simulator.faults import Fault
 from server.simulator.modelturn import Close, HangUp, Out
 from server.simulator.opening import Alarm, House, gone
@@ -62,6 +75,9 @@ class Mishaps:
             case Spoil(end, resumed):
                 self._session.spoiled = resumed
                 self.end(end)
+            case Relapse(into):
+                self._session.relapse = into
+                self.end(Abort())
             case Retire():
                 self._house.retired.add(self._model)
                 self.end(Cut(1008, gone(self._model, self._version)))

@@ -68,6 +68,7 @@ class ModelTurn:
     marks: Marks = field(default_factory=Marks)
     strikes_soon: list[Effect] = field(default_factory=list)
     counted: bool = False
+    unasked: bool = False  # the mind knows nothing of it
 
     @property
     def breaks_next(self) -> bool:

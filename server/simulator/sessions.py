@@ -82,6 +82,8 @@ class Session:
     speeches: int = 0
     rejects: int = 0  # turns that will be rejected yet
     holder: object = None  # the conversation that holds it now
+    relapse: str = ""  # what goes wrong with it once it is resumed
+    last_said: list[str] = field(default_factory=list)  # in the last turn that was spoken to its end
     stubborn: Stubborn = field(default_factory=Stubborn)
     answered: set[str] = field(default_factory=set)
     spoiled: Cut | None = None  # whoever resumes it is answered by this

@@ -34,7 +34,7 @@ class Voicing:
             return
         family = self._session.family
         turn.said.append(text)
-        turn.unreported = True
+        turn.unreported = not turn.unasked
         turn.utterance = Utterance(text, self._pace, together=family.audio_with_transcript, ahead=family.transcript_ahead)
 
     def arm(self, turn: ModelTurn, effect: Effect) -> None:

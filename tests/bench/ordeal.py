@@ -59,7 +59,7 @@ def _any(id_: str, moment: str = "turn", within_s: float = 3.0) -> Ordeal:
     return Ordeal(f"{id_}@{moment}", spoken=id_, within_s=within_s)
 
 
-OF_THE_VOICE = ("S2", "S3", "S4", "S5", "S6", "S7", "S11", "S12", "S13", "S14", "T8", "H3")
+OF_THE_VOICE = ("S2", "S3", "S4", "S5", "S6", "S7", "S9", "S10", "S11", "S12", "S13", "S14", "T8", "H3")
 OF_CALLS = ("T1", "T2", "T3", "T4", "T5", "T6", "T9")
 
 ORDEALS: dict[str, Ordeal] = {

@@ -12,6 +12,7 @@ from binascii import a2b_base64
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from server.simulator.brain import Percept, SessionOpened, ToolAnswered
 from server.simulator.interviewer import Interviewer
@@ -116,9 +117,10 @@ def directions(wire: Iterable[WireRecord]) -> list[str]:
 def lost_answers(wire: Iterable[WireRecord], minds: Minds) -> list[str]:
     """Calls whose result no model ever got to know: not answered, not taken back, and not told by the seed of a later session.
 
-    The call that ends the interview may take its answer with it.
+    The call that ends the interview may take its answer with it; of the same call made again and again (fault T4) the last
+    answer is enough.
     """
-    open_calls: dict[str, str] = {}
+    open_calls: dict[str, tuple[str, dict[str, Any]]] = {}
     fresh = defaultdict[int, bool](bool)
     for record in wire:
         match record.message:
@@ -127,8 +129,9 @@ def lost_answers(wire: Iterable[WireRecord], minds: Minds) -> list[str]:
             case {"setupComplete": _} if fresh[record.connection]:
                 open_calls.clear()  # what was called before is told by the seed
             case {"toolCall": call}:
-                open_calls |= {one["id"]: one["name"] for one in call["functionCalls"]}
+                made = {one["id"]: (one["name"], one.get("args") or {}) for one in call["functionCalls"]}
+                open_calls = {id_: one for id_, one in open_calls.items() if one not in made.values()} | made
             case {"toolCallCancellation": cancelled}:
                 for id_ in cancelled["ids"]:
                     open_calls.pop(id_, None)
-    return [name for id_, name in open_calls.items() if id_ not in minds.answered and name != "end_interview"]
+    return [name for id_, (name, _) in open_calls.items() if id_ not in minds.answered and name != "end_interview"]

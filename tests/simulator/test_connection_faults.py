@@ -218,6 +218,52 @@ def test_a_rate_that_is_none_is_refused(spec: str) -> None:
         parse(spec)
 
 
+def dropped(mind: Parrot, fault: str) -> Table:
+    """Spoke once, dropped in the second turn, and resumed."""
+    table = Table(mind, faults=[f"{fault}@turn=2"], sessionResumption={})
+    table.write("one")
+    table.wait(20)
+    handle = [one["sessionResumptionUpdate"] for one in table.messages if "sessionResumptionUpdate" in one][-1]["newHandle"]
+    table.write("two, which is long enough to be dropped in the middle of it")
+    table.wait(5)
+    assert table.closed == (1006, "")
+    table.forget()
+    table.connect_again(sessionResumption={"handle": handle})
+    return table
+
+
+def test_s9_passes_over_the_first_input_after_the_resume() -> None:
+    table = dropped(Parrot(), "S9")
+    for text in ("three", "four"):
+        table.write(text)
+        table.wait(20)
+    assert table.words() == "You wrote: four"
+
+
+def test_s10_says_the_last_whole_turn_again_and_the_mind_knows_nothing_of_it() -> None:
+    mind = Parrot()
+    table = dropped(mind, "S10")
+    before = len(mind.percepts)
+    table.wait(20)
+    assert table.words() == "You wrote: one"
+    assert table.kinds()[-2:] == ["turnComplete", "sessionResumptionUpdate"]
+    assert len(mind.percepts) == before
+    table.write("three")
+    table.wait(20)
+    assert table.words() == "You wrote: oneYou wrote: three"
+
+
+def test_s10_has_nothing_to_say_again_in_the_first_turn() -> None:
+    table = Table(Parrot(), faults=["S10@turn"], sessionResumption={})
+    handle = table.messages[1]["sessionResumptionUpdate"]["newHandle"]
+    table.write("one, which is long enough to be dropped in the middle of it")
+    table.wait(5)
+    table.forget()
+    table.connect_again(sessionResumption={"handle": handle})
+    table.wait(20)
+    assert table.words() == ""
+
+
 def test_every_fault_of_a_connection_is_on_the_page_with_how_it_is_known() -> None:
     told = {one.id.removeprefix("fault-") for one in behaviours() if one.id.startswith("fault-")}
     assert set(FAULTS) <= told
