@@ -13,7 +13,7 @@
 
 Each strikes once in a session, but for rates, for C13 (each connection) and for what is then so for good (C12, C15).
 A new fault is one row of a table: of CUTS for connections (`cuts.py`), else of FAULTS here; a new kind of effect is a dataclass
-there or here and a case in `generation.py` or `mishaps.py`.
+there or in `slips.py` and a case in `generation.py`, `floor.py` (of what is heard) or `mishaps.py`.
 """
 
 from __future__ import annotations
@@ -28,12 +28,14 @@ from server.simulator.inbound import shortened
 from server.simulator.slips import (
     BreakOff,
     CallAgain,
+    CloseEarly,
     Crowd,
     EndFirst,
     Garble,
     LateFrames,
     Linger,
     MalformCall,
+    Mishear,
     Orphan,
     PassOver,
     SayCall,
@@ -42,6 +44,7 @@ from server.simulator.slips import (
     Slip,
     Stall,
     Stutter,
+    WantTrail,
     Wedge,
 )
 
@@ -91,8 +94,12 @@ FAULTS: dict[str, FaultKind[Effect]] = {
     "T6": FaultKind(MalformCall(), ("tool",), "a call comes to nothing: MALFORMED_FUNCTION_CALL"),
     "T8": FaultKind(Linger(1.0), ("turn",), "turnComplete IN_PROGRESS in mid-sentence, which goes on 1 s later"),
     "T9": FaultKind(EndFirst(), ("tool",), "the call that ends the interview goes out before the one that was meant"),
+    "H1": FaultKind(Mishear("मुझे नहीं पता कि यह क्या है।"), ("speech",), "a transcript in another script, of words nobody said"),
+    "H2": FaultKind(Mishear("and that is all.", late=True), ("speech",), "only the tail of a transcript, after Alex's answer"),
     "H3": FaultKind(Stutter(), ("turn",), "three slices of 0.1 s, each followed by interrupted"),
     "H4": FaultKind(PassOver(), ("speech",), "an utterance that is swallowed"),
+    "H5": FaultKind(CloseEarly(0.6), ("speech",), "the turn is taken for over after 0.6 s, inside its window"),
+    "H6": FaultKind(WantTrail(0.3), ("speech",), "nothing is made of a turn until 0.3 s of audio follow it"),
 }
 
 

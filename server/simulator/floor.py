@@ -19,6 +19,7 @@ from server.simulator.inbound import CallAnswered, shortened
 from server.simulator.modelturn import Close, ModelTurn, Out
 from server.simulator.sessions import Deed, OpenCall, Session, Sessions
 from server.simulator.setup import Setup
+from server.simulator.slips import CloseEarly, Mishear, PassOver, WantTrail
 from server.simulator.speaking import Pace
 
 SCRIPT_LEFT = 4400  # our own close code: a scenario was not followed
@@ -84,6 +85,7 @@ class Floor:
         if self._session.faults.strike("text", self._session.texts) or self._is_deaf():
             return
         self._cancel_calls(now)
+        self._ear.wants_s = 0.0
         self.held.append(percept)
 
     def _is_deaf(self) -> bool:
@@ -110,15 +112,28 @@ class Floor:
         for event in events:
             if isinstance(event, SpeechBegan):
                 self._speech_began(now)
-            else:
-                self._session.meter.audio_s += event.seconds
-                self._session.speeches += 1
-                if self._session.faults.strike("speech", self._session.speeches) or self._is_deaf():
-                    continue
+                continue
+            self._session.meter.audio_s += event.seconds
+            self._session.speeches += 1
+            if not self._mistakes(now):
                 self.held.append(SpeechEnded(event.seconds, event.voiced_s))
                 self.thinks_until = now + self._think_s
 
+    def _mistakes(self, now: float) -> bool:
+        """What goes wrong with a spoken turn that is over. Is it swallowed?"""
+        self._session.misheard = None
+        effects = self._session.faults.strike("speech", self._session.speeches)
+        for effect in effects:
+            if isinstance(effect, WantTrail):
+                self._ear.wants_s = effect.seconds
+            elif isinstance(effect, Mishear):
+                self.generation.apply(effect, now)
+        return any(isinstance(effect, PassOver) for effect in effects) or self._is_deaf()
+
     def _speech_began(self, now: float) -> None:
+        for effect in self._session.faults.strike("speech", self._session.speeches + 1, CloseEarly):
+            if isinstance(effect, CloseEarly):
+                self._ear.closes_after_s = effect.seconds
         if self._setup.interrupts:
             self.interrupt(now)
         if self.generation.turn is None:
@@ -217,7 +232,8 @@ class Floor:
 
     @property
     def _is_busy(self) -> bool:
-        return self.generation.turn is not None or self._ear.is_open or self._session.is_wedged
+        waits = self._ear.is_open or self._ear.wants_s > 0 or self._session.is_wedged
+        return waits or self.generation.turn is not None
 
     def _go_on(self, now: float) -> None:
         """The state that can be resumed is told before what changes it, and after."""

@@ -17,7 +17,7 @@ from server.simulator.faults import CancelCall, Effect, InterruptUnasked
 from server.simulator.modelturn import Befall, Close, HangUp, ModelTurn, Out
 from server.simulator.sessions import Break, Deed, Heard, Mutter, OpenCall, Session
 from server.simulator.setup import Setup
-from server.simulator.slips import CallAgain, EndFirst, MalformCall, Orphan, SayCall, Slip, Wedge, as_speech
+from server.simulator.slips import CallAgain, EndFirst, MalformCall, Mishear, Orphan, SayCall, Slip, Wedge, as_speech
 from server.simulator.speaking import Pace, Utterance
 from server.simulator.stubborn import ending_call
 from server.simulator.voicing import Voicing
@@ -96,8 +96,7 @@ class Generation:
         return turn.utterance.sent_s if turn.utterance else turn.spoken_s
 
     def deadline(self, now: float) -> float | None:
-        turn = self.turn
-        if turn is None:
+        if (turn := self.turn) is None:
             return None
         if turn.utterance is not None:
             return turn.utterance.next_at(now)
@@ -279,8 +278,7 @@ class Generation:
             case Abort():
                 self._emit(HangUp())
             case InterruptUnasked():
-                sent_s = self.interrupt(now)
-                if sent_s is not None:
+                if (sent_s := self.interrupt(now)) is not None:
                     self._session.deferred.extend(self._perceive(WasInterrupted(sent_s), now))
             case CancelCall():
                 self.start(self.cancel(list(self._session.calls), now), now)
@@ -296,5 +294,7 @@ class Generation:
             case Orphan():
                 self._emit(outbound.orphan())
                 self._emit(outbound.content(generation_complete=True))
+            case Mishear():
+                self._voicing.mishear(slip)
             case _ if turn is not None:
                 self._voicing.arm(turn, slip)

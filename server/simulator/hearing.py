@@ -8,6 +8,7 @@ square of 20 ms blocks, in audio time (audio that does not come does not count a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,41 +66,59 @@ def loud_blocks(pcm: bytes, rate: int) -> tuple[NDArray[np.bool_], bytes]:
 
 
 class ManualEar:
-    """Activity windows, said by the client."""
+    """Activity windows, said by the client.
+
+    `closes_after_s`: the next turn is over then already (fault H5), and the rest of its window is a turn of its own.
+    `wants_s`: of audio after a turn, before anything is made of it (fault H6).
+    """
 
     def __init__(self, statistics: Statistics) -> None:
         self.is_open = False
+        self.closes_after_s, self.wants_s = inf, 0.0
+        self._goes_on = False  # the window, though its turn is over
         self._statistics = statistics
         self._seconds = self._voiced_s = 0.0
         self._rest = b""
 
     def began(self) -> list[Heard]:
-        if self.is_open:
+        if self.is_open or self._goes_on:
             self._statistics.violations.append("activityStart inside an open activity window")
             return []
         self.is_open = True
-        self._seconds = self._voiced_s = 0.0
+        self.wants_s = self._seconds = self._voiced_s = 0.0
         self._rest = b""
         self._statistics.windows += 1
         return [SpeechBegan()]
 
     def ended(self) -> list[Heard]:
+        if self._goes_on:
+            self._goes_on = False
+            return [SpeechBegan(), *self._over()] if self._voiced_s >= ONSET_S else []
         if not self.is_open:
             self._statistics.violations.append("activityEnd without an open activity window")
             return []
-        self.is_open = False
-        return [SpeechOver(self._seconds, self._voiced_s)]
+        return self._over()
+
+    def _over(self) -> list[Heard]:
+        self.is_open, self.closes_after_s = False, inf
+        over = SpeechOver(self._seconds, self._voiced_s)
+        self._seconds = self._voiced_s = 0.0
+        return [over]
 
     def audio(self, pcm: bytes, rate: int) -> list[Heard]:
         samples = len(pcm) // 2
-        if not self.is_open:
+        if not (self.is_open or self._goes_on):
             self._statistics.samples_outside += samples
+            self.wants_s -= samples / rate
             return []
         self._statistics.samples_inside += samples
         self._seconds += samples / rate
         loud, self._rest = loud_blocks(self._rest + pcm, rate)
         self._voiced_s += int(loud.sum()) * BLOCK_S
-        return []
+        if self._seconds < self.closes_after_s:
+            return []
+        self._goes_on = True
+        return self._over()
 
     def stream_ended(self) -> list[Heard]:
         self._statistics.violations.append("audioStreamEnd under manual activity")
@@ -107,10 +126,11 @@ class ManualEar:
 
 
 class AutomaticEar:
-    """The service's own detection, or rather a small gate in its place."""
+    """The service's own detection, or rather a small gate in its place. `closes_after_s` and `wants_s` as for windows."""
 
     def __init__(self, statistics: Statistics, silence_s: float) -> None:
         self.is_open = False
+        self.closes_after_s, self.wants_s = inf, 0.0
         self._statistics = statistics
         self._silence_s = silence_s
         self._run_s = 0.0  # voiced before the turn, or quiet within it
@@ -126,6 +146,7 @@ class AutomaticEar:
         heard = was_open or self.is_open
         self._statistics.samples_inside += len(pcm) // 2 if heard else 0
         self._statistics.samples_outside += 0 if heard else len(pcm) // 2
+        self.wants_s -= 0 if heard else len(pcm) / 2 / rate
         return events
 
     def _block(self, loud: bool) -> list[Heard]:
@@ -135,12 +156,12 @@ class AutomaticEar:
         self._seconds += BLOCK_S
         self._voiced_s += BLOCK_S if loud else 0.0
         self._run_s = 0.0 if loud else self._run_s + BLOCK_S
-        return self.close() if self._run_s >= self._silence_s else []
+        return self.close() if self._run_s >= self._silence_s or self._seconds >= self.closes_after_s else []
 
     def _open(self) -> list[Heard]:
         self.is_open = True
         self._seconds = self._voiced_s = self._run_s
-        self._run_s = 0.0
+        self._run_s = self.wants_s = 0.0
         self._statistics.windows += 1
         return [SpeechBegan()]
 
@@ -148,7 +169,7 @@ class AutomaticEar:
         """The turn is over now: silence, audioStreamEnd, or nothing has come for long."""
         if not self.is_open:
             return []
-        self.is_open = False
+        self.is_open, self.closes_after_s = False, inf
         self._run_s = 0.0
         return [SpeechOver(self._seconds, self._voiced_s)]
 

@@ -13,6 +13,7 @@ from server.simulator.brain import Act, Percept
 from server.simulator.cuts import Cut
 from server.simulator.families import Family
 from server.simulator.faults import Effect, FaultBook
+from server.simulator.slips import Mishear
 from server.simulator.stubborn import Stubborn
 from server.simulator.usage import Meter
 
@@ -82,6 +83,8 @@ class Session:
     speeches: int = 0
     rejects: int = 0  # turns that will be rejected yet
     holder: object = None  # the conversation that holds it now
+    misheard: Mishear | None = None  # what comes in place of the next transcript
+    late_words: str = ""  # a transcript that comes after the next turn
     relapse: str = ""  # what goes wrong with it once it is resumed
     last_said: list[str] = field(default_factory=list)  # in the last turn that was spoken to its end
     stubborn: Stubborn = field(default_factory=Stubborn)

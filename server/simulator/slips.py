@@ -75,6 +75,32 @@ class Stutter:
 
 
 @dataclass(frozen=True, slots=True)
+class Mishear:
+    """In place of a transcript of the candidate come these words. `late`: only its tail (these words where nobody gives any),
+    after the turn that answers it."""
+
+    words: str
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CloseEarly:
+    """The candidate's turn is taken for over when it is so long, though the window stays open."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class WantTrail:
+    """Nothing is made of the candidate's turn until so much audio has followed it."""
+
+    seconds: float
+
+
+OfTheEar = Mishear | CloseEarly | WantTrail
+
+
+@dataclass(frozen=True, slots=True)
 class SayCall:
     """A call is spoken instead of made."""
 
@@ -112,7 +138,7 @@ class PassOver:
 
 
 OfTheVoice = SayNothing | SayTwice | BreakOff | Garble | Stall | LateFrames | Crowd | Linger | Stutter
-Slip = OfTheVoice | SayCall | MalformCall | Orphan | Wedge | CallAgain | EndFirst | PassOver
+Slip = OfTheVoice | OfTheEar | SayCall | MalformCall | Orphan | Wedge | CallAgain | EndFirst | PassOver
 
 
 @dataclass(slots=True)
@@ -188,6 +214,12 @@ def noise(kind: str, samples: int) -> bytes:
     t = np.arange(samples)
     wave = np.sin(2 * np.pi * 440 * t / RATE) * 9_000 if kind == "tone" else (t % 7 - 3).astype(float)
     return b64encode(wave.astype("<i2").tobytes())
+
+
+def tail(words: str) -> str:
+    """The second half of what was said."""
+    parts = words.split()
+    return " ".join(parts[len(parts) // 2 :])
 
 
 def sliced(piece: Piece) -> Piece:

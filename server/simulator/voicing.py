@@ -9,7 +9,7 @@ from server.simulator.faults import Effect, InterruptUnasked
 from server.simulator.modelturn import ModelTurn, Out, Synthesise
 from server.simulator.sessions import Session
 from server.simulator.setup import Setup
-from server.simulator.slips import LATE_SAMPLES, SayNothing, Slip, halves, noise
+from server.simulator.slips import LATE_SAMPLES, Mishear, SayNothing, Slip, halves, noise, tail
 from server.simulator.speaking import Pace, Piece, Utterance, deltas
 
 CHUNKS_BEFORE_A_FAULT = 2
@@ -105,13 +105,31 @@ class Voicing:
         status = ("IN_PROGRESS" if busy else "IDLE") if told else None
         usage = self._session.meter.close_turn()
         self._emit(outbound.turn_complete(usage, status=status, reason=turn.marks.reason or None, vertex=self._vertex))
+        late, self._session.late_words = self._session.late_words, ""
+        if late:
+            self._tell_heard(late)
 
     def straggle(self, turn: ModelTurn) -> None:
         """Faults S12 and S13."""
         if turn.marks.late:
             self._emit(outbound.audio(noise("tone", LATE_SAMPLES), LATE_SAMPLES, None))
 
+    def mishear(self, slip: Mishear) -> None:
+        """Faults H1 and H2, at the end of the candidate's turn."""
+        self._session.misheard = slip
+        if slip.late:
+            self._session.late_words = slip.words
+        else:
+            self._tell_heard(slip.words)
+
     def transcribe_input(self, text: str) -> None:
+        misheard, self._session.misheard = self._session.misheard, None
+        if misheard is None:
+            self._tell_heard(text)
+        elif misheard.late:
+            self._session.late_words = tail(text)
+
+    def _tell_heard(self, text: str) -> None:
         if not self._setup.input_transcripts:
             return
         words = deltas(text, first=False) if self._session.family.input_transcript_in_words else [text]

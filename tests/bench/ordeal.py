@@ -89,7 +89,7 @@ ORDEALS: dict[str, Ordeal] = {
     **{id_: Ordeal(f"{id_}@turn", within_s=5.0) for id_ in OF_THE_VOICE},
     **{id_: Ordeal(f"{id_}@tool", within_s=5.0) for id_ in OF_CALLS},
     "S8": Ordeal("S8@text", within_s=5.0),
-    "H4": Ordeal("H4@speech", within_s=5.0),
+    **{id_: Ordeal(f"{id_}@speech", within_s=5.0) for id_ in ("H1", "H2", "H4", "H5", "H6")},
 }
 """By id; others may add theirs."""
 
