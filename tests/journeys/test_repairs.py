@@ -21,6 +21,8 @@ BORNE: tuple[tuple[str, Phase], ...] = (
     ("S2", "concepts"),
     ("S5", "coding"),
     ("H4", "coding"),
+    ("T4", "concepts"),
+    ("H5", "coding"),
 )
 
 
