@@ -22,6 +22,7 @@ TURNS_A_LIFE = 10_000
 """In each process that takes an interview up Alex's turns count on from here: no page mistakes them for old ones."""
 RESTARTED = "restarted"
 PATIENCE = "patience_"
+NEVER_S = -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """`lines`, `turns`: how many Alex and the candidate have had. `said`: candidate's words that nobody has reacted to."""
+    """`lines`, `turns`: how many Alex and the candidate have had. `words_s`: when the candidate's last words began; `reaction_s`:
+    when Alex began to speak or had a tool's answer last."""
 
     elapsed_s: float = 0.0
     progress: Progress | None = None
@@ -52,7 +54,8 @@ class Past:
     turns: int = 0
     lives: int = 1
     usage: tuple[int, int, float] = (0, 0, 0.0)
-    reacted: bool = True
+    words_s: float = NEVER_S
+    reaction_s: float = NEVER_S
 
     @property
     def greeted(self) -> bool:
@@ -61,7 +64,7 @@ class Past:
     @property
     def unanswered(self) -> tuple[Caption, ...]:
         """What the candidate said last, when Alex has neither spoken nor called a tool since."""
-        if self.reacted:
+        if self.words_s == NEVER_S or self.reaction_s > self.words_s:
             return ()
         alex = max((at for at, caption in enumerate(self.captions) if caption.who == "alex"), default=-1)
         return self.captions[alex + 1 :]
@@ -86,16 +89,15 @@ def _after(past: Past, entry: Noted) -> Past:
             return _said(past, entry.at_s, line)
         case kept.Draft() as line:
             others = tuple(draft for draft in past.drafts if _id(draft.line) != _id(line))
-            begins = line.who == "candidate" and len(others) == len(past.drafts)
-            drafts = (*others, Draft(entry.at_s, line))
-            return replace(past, drafts=drafts, reacted=line.who == "alex" or (past.reacted and not begins))
+            return _began(replace(past, drafts=(*others, Draft(entry.at_s, line))), entry.at_s, line)
         case kept.Typed(text=text, id=id_):
             typed = (*past.desk.typed, TypedWords(at_s=entry.at_s, text=text))
-            return replace(past, typed=(*past.typed, id_), desk=_laid(past, typed=typed), reacted=False)
+            said = replace(past, typed=(*past.typed, id_), desk=_laid(past, typed=typed))
+            return replace(said, words_s=max(past.words_s, entry.at_s))
         case kept.Progressed() as progressed:
             return replace(past, progress=_progress(past.progress, progressed))
         case kept.Call():
-            return replace(past, reacted=True)
+            return replace(past, reaction_s=max(past.reaction_s, entry.at_s))
         case _:
             return _worked(past, entry)
 
@@ -149,10 +151,17 @@ def _said(past: Past, at_s: float, line: kept.Transcript | kept.Draft) -> Past:
         id=id_, who=line.who, how=line.how, text=text, seconds=seconds, final=True, uncertain=line.uncertain, at_s=at_s
     )
     past = replace(past, captions=tuple({**known, id_: caption}.values()), elapsed_s=max(past.elapsed_s, at_s))
-    number = line.turn if isinstance(line.turn, int) else 0
+    past, number = _began(past, at_s, line), line.turn if isinstance(line.turn, int) else 0
     if line.who == "alex":
-        return replace(past, lines=max(past.lines, number + 1), reacted=True)
+        return replace(past, lines=max(past.lines, number + 1))
     return replace(past, turns=max(past.turns, number))
+
+
+def _began(past: Past, at_s: float, line: kept.Transcript | kept.Draft) -> Past:
+    """A line is noted again and again until it is settled, but it answers only words from before its beginning."""
+    if line.who == "alex":
+        return replace(past, reaction_s=max(past.reaction_s, at_s))
+    return replace(past, words_s=max(past.words_s, at_s))
 
 
 def _id(line: kept.Transcript | kept.Draft) -> str:

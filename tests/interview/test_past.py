@@ -122,6 +122,23 @@ def test_what_alex_has_answered_or_acted_upon_is_not_said_again() -> None:
         assert told[1].endswith("Where it stands.")
 
 
+def test_words_typed_while_alex_still_spoke_are_not_answered_by_the_rest_of_that_line() -> None:
+    typed: list[Written] = [
+        ("transcript", 0.0, HELLO),
+        ("draft", 10.0, {**ASKS, "text": "What is"}),
+        ("typed", 12.0, {"id": "a", "text": "A tree."}),
+        ("transcript", 12.0, {"who": "candidate", "how": "typed", "text": "A tree.", "turn": "typed-a"}),
+    ]
+    rests: list[list[Written]] = [[], [("draft", 10.0, ASKS)], [("draft", 10.0, ASKS), ("transcript", 10.0, ASKS)]]
+    for rest in rests:
+        assert opening(past(*typed, *rest), "") == (None, "A tree.")
+
+
+def test_a_spoken_answer_that_was_settled_at_once_is_said_again_too() -> None:
+    spoken = {"who": "candidate", "text": "A tree.", "seconds": 3.0, "turn": 1}
+    assert opening(past(("transcript", 0.0, HELLO), ("transcript", 2.0, spoken)), "") == (None, "A tree.")
+
+
 def test_a_spoken_answer_without_words_is_asked_for_once_more() -> None:
     spoken = {"who": "candidate", "how": "spoken_unheard", "seconds": 3.0, "turn": 1}
     told = opening(past(("transcript", 0.0, HELLO), ("draft", 2.0, spoken)), "")
