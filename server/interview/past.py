@@ -35,8 +35,8 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """`lines`, `turns`: how many Alex and the candidate have had. `words_s`: when the candidate's last words began; `reaction_s`:
-    when Alex began to speak or had a tool's answer last."""
+    """`lines`, `turns`: how many Alex and the candidate have had. `words_s`: when the candidate's last words began;
+    `reaction_s`: when Alex began to speak or had a tool's answer last."""
 
     elapsed_s: float = 0.0
     progress: Progress | None = None
