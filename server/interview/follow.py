@@ -63,7 +63,10 @@ class Follower:
     def take_up(self, past: Past) -> None:
         """Counts go on where another process left them."""
         self._room.take_up(past, self._problem)
-        self._line, self._asked = past.lines, set(past.asked)
+        self._line, self._asked, self._probes = past.lines, set(past.asked), past.probes
+        for caption in past.captions:
+            if caption.who == "alex":
+                self._note_follow_up(caption.text)
         self._heard.take_up(past.turns)
         self.tokens_in, self.tokens_out, self.dollars = past.usage
 

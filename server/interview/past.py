@@ -44,6 +44,7 @@ class Past:
     captions: tuple[Caption, ...] = ()
     drafts: tuple[Draft, ...] = ()
     question: Question | None = None
+    probes: tuple[str, ...] = ()
     problem: str = ""
     code: Edited | None = None
     hints: tuple[str, ...] = ()
@@ -105,9 +106,10 @@ def _after(past: Past, entry: Noted) -> Past:
 def _worked(past: Past, entry: Noted) -> Past:
     match entry.data:
         case kept.Question() as asked:
-            number = (asked.model_extra or {}).get("number", len(past.asked) + 1)
+            more = asked.model_extra or {}
+            number = more.get("number", len(past.asked) + 1)
             question = Question(id=asked.id, title=asked.title, text=asked.text, number=number)
-            return replace(past, question=question, asked=(*past.asked, asked.id))
+            return replace(past, question=question, probes=tuple(more.get("probes", ())), asked=(*past.asked, asked.id))
         case kept.Problem(id=id_):
             return replace(past, problem=id_, question=None)
         case kept.Hint(text=text):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from server.interview.page import LET_GO
 from server.interview.past import TURNS_A_LIFE, past_of
+from server.live.runner import Answered, Called
 from server.store import entries as kept
 from server.store.entries import Noted
-from server.wire import Caption, Clock, Edited, Ended, Flush, Notice, Typed, Welcome
+from server.wire import Caption, Clock, Edited, Ended, Flush, Notice, Question, Typed, Welcome
 from tests.interview.fakes import PROBLEM, FakePage
 from tests.interview.stage import Stage, stage
 from tests.virtual import in_virtual_time, passes
@@ -77,6 +78,27 @@ async def test_typed_words_that_alex_had_not_answered_are_said_once_and_never_tw
         await passes(1)
         assert second.run.texts == ["I am ready."]
         assert second.room.desk.said == 1
+
+
+@in_virtual_time
+async def test_the_follow_ups_of_the_open_question_still_come_to_its_card() -> None:
+    probes = ["How long does it take to insert one more element?", "Where would you rather use a sorted list?"]
+    question = {"id": "heap", "title": "Heaps", "text": "What is a heap?", "probes": probes, "number": 1}
+    async with stage() as first:
+        result = {"status": "ok", "question": question}
+        first.run.happens(Called("c-1", "ask_question", {}), Answered("c-1", "ask_question", result))
+        await passes(0.1)
+        await first.says(f"Thank you. {probes[0]}")
+        await passes(1)
+    async with stage(begun=False) as second:
+        page = takes_up(second, first)
+        shown = page.last(Welcome).question
+        assert shown is not None
+        assert shown.probe == probes[0], "the one that was asked stands on it as before"
+        second.line.comes_up()
+        await passes(1)
+        await second.says(f"I see. {probes[1]}")
+        assert page.last(Question).probe == probes[1]
 
 
 @in_virtual_time
