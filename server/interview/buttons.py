@@ -8,10 +8,10 @@ from server.interview.listening import Listening
 from server.interview.mouth import Mouth
 from server.interview.nudger import Nudger
 from server.interview.room import Room
+from server.interview.wishes import THINK_S
 from server.wire import Wish
 from tools.directions import Kind
 
-THINK_S = 120.0
 ASKED = {
     "repeat": "The candidate asks you to say your last question again.",
     "hint": "The candidate asks for a hint. Call give_hint and say only that hint.",
@@ -43,6 +43,17 @@ class Buttons:
             case "think_over":
                 self._think(None, at)
 
+    def ask_again(self) -> None:
+        """What another process was asked for and had not done."""
+        for wish in self._host.room.wishes.standing:
+            self._host.direct(wish, ASKED[wish])
+
+    def clock_runs(self, at: float) -> None:
+        """Thinking lasts by the interview's clock, and that stood still until now."""
+        room = self._host.room
+        if room.thinking_until_s is not None and room.thinking_until_s > room.at_s:
+            self._hold(at + room.thinking_until_s - room.at_s)
+
     def done_thinking(self) -> None:
         """Whoever speaks or writes has thought."""
         if self._host.room.thinking_until_s is not None:
@@ -72,6 +83,8 @@ class Buttons:
         """No turn ends and no nudge comes for so long, or until it is taken back (None)."""
         room = self._host.room
         room.thinking(None if seconds is None else round(room.at_s + seconds, 1))
-        until_s = None if seconds is None else at + seconds
+        self._hold(None if seconds is None else at + seconds)
+
+    def _hold(self, until_s: float | None) -> None:
         self._listening.hold(until_s)
         self._nudger.hold(until_s)

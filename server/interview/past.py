@@ -5,14 +5,15 @@ The newest entry counts. A turn that was under way is told by its last draft, wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from server.interview.runs import tests_of
+from server.interview.wishes import THINK_S, WISHES
 from server.store import entries as kept
 from server.store.entries import Noted
-from server.wire import Caption, Edited, Question
+from server.wire import Caption, Edited, Question, Wish
 from tools.desk import Desk, SpokenTurn, TypedWords
 from tools.phases import Mode
 from tools.progress import Progress
@@ -36,7 +37,8 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class Past:
     """`lines`, `turns`: how many Alex and the candidate have had. `words_s`: when the candidate's last words began;
-    `reaction_s`: when Alex began to speak or had a tool's answer last."""
+    `reaction_s`: when Alex began to speak or had a tool's answer last. `pressed`: which button still means something, and when.
+    """
 
     elapsed_s: float = 0.0
     progress: Progress | None = None
@@ -55,12 +57,26 @@ class Past:
     turns: int = 0
     lives: int = 1
     usage: tuple[int, int, float] = (0, 0, 0.0)
+    pressed: Mapping[str, float] = field(default_factory=dict)
     words_s: float = NEVER_S
     reaction_s: float = NEVER_S
 
     @property
     def greeted(self) -> bool:
         return any(caption.who == "alex" for caption in self.captions)
+
+    @property
+    def wishes(self) -> tuple[Wish, ...]:
+        """What the candidate asked for by a button, and Alex has not spoken since."""
+        alex_s = max((caption.at_s for caption in self.captions if caption.who == "alex"), default=NEVER_S)
+        return tuple(wish for wish in WISHES if self.pressed.get(wish, NEVER_S) >= max(alex_s, 0.0))
+
+    @property
+    def thinking_until_s(self) -> float | None:
+        """Whoever speaks or writes has thought."""
+        began_s = self.pressed.get("think", NEVER_S)
+        until_s = round(began_s + THINK_S, 1)
+        return until_s if began_s >= max(self.words_s, 0.0) and until_s > self.elapsed_s else None
 
     @property
     def unanswered(self) -> tuple[Caption, ...]:
@@ -113,7 +129,7 @@ def _worked(past: Past, entry: Noted) -> Past:
         case kept.Problem(id=id_):
             return replace(past, problem=id_, question=None)
         case kept.Hint(text=text):
-            return replace(past, hints=(*past.hints, text))
+            return replace(past, hints=(*past.hints, text), pressed=_without(past.pressed, "hint"))
         case kept.Code(revision=revision, language=language, text=text):
             code = Edited(revision=revision, language=language, text=text)
             return replace(past, code=code, desk=_laid(past, code=text, code_language=language, revision=revision))
@@ -130,7 +146,12 @@ def _worked(past: Past, entry: Noted) -> Past:
 def _about_itself(past: Past, entry: Noted) -> Past:
     match entry.data:
         case kept.Press(button="hint"):
-            return replace(past, desk=_laid(past, hints_asked=past.desk.hints_asked + 1))
+            desk = _laid(past, hints_asked=past.desk.hints_asked + 1)
+            return replace(past, desk=desk, pressed={**past.pressed, "hint": entry.at_s})
+        case kept.Press(button="repeat" | "think" as button):
+            return replace(past, pressed={**past.pressed, button: entry.at_s})
+        case kept.Press(button="think_over"):
+            return replace(past, pressed=_without(past.pressed, "think"))
         case kept.Press(button=button) if button.startswith(PATIENCE):
             mode: Any = button.removeprefix(PATIENCE)
             return replace(past, patience=mode)
@@ -176,6 +197,10 @@ def _id(line: kept.Transcript | kept.Draft) -> str:
 def _with_turns(desk: Desk, captions: Sequence[Caption]) -> Desk:
     spoken = [one for one in captions if one.who == "candidate" and one.how != "typed" and one.seconds]
     return desk.model_copy(update={"turns": tuple(SpokenTurn(at_s=one.at_s, seconds=one.seconds) for one in spoken)})
+
+
+def _without(pressed: Mapping[str, float], button: str) -> Mapping[str, float]:
+    return {name: at_s for name, at_s in pressed.items() if name != button}
 
 
 def _laid(past: Past, **what: Any) -> Desk:

@@ -112,7 +112,8 @@ class Room:
         self.captions = {caption.id: caption for caption in past.captions}
         self.question, self.code, self.hints = past.question, past.code, list(past.hints)
         self.problem = problem(past.problem) if past.problem else None
-        self.chosen_patience = past.patience
+        self.chosen_patience, self.thinking_until_s = past.patience, past.thinking_until_s
+        self.wishes = Wishes(dict.fromkeys(past.wishes))
         self.notices["restart"] = Notice(level="info", code="restart", text=IS_BACK, next=SAY_AGAIN)
         self.note("connection", {"event": RESTARTED})
         for draft in past.drafts:

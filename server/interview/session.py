@@ -90,6 +90,7 @@ class Interview:
         """The clock stands still while the page or the line is away; the tools must know for how long it did."""
         if self.room.page is not None and self.mouth.floor.line_up and not self.room.over:
             self.room.go_on()
+            self.buttons.clock_runs(self._now())
             self.lay_on_desk()
 
     def receive(self, message: Message) -> None:
@@ -214,7 +215,7 @@ class Interview:
         return ending
 
     def _begin(self) -> None:
-        if not self.begun:
+        if not (taken_up := self.begun):
             self.room.begin()
         self.mouth.floor = replace(self.mouth.floor, begun=True)
         self._nudger.hold(None)
@@ -222,6 +223,8 @@ class Interview:
         self.lay_on_desk()
         kind, words = self._opening or usual(self.room)
         self._texts.add(words, kind)
+        if taken_up:
+            self.buttons.ask_again()
 
     def fail(self, words: str) -> None:
         """A fault of ours ended the interview: say so, and keep what there is."""

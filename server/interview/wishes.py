@@ -10,6 +10,8 @@ from server.wire import Wish
 from tools.directions import parse
 
 WISHES: tuple[Wish, ...] = get_args(Wish)
+THINK_S = 120.0
+"""So long "let me think" lasts."""
 OVERDUE_S = 15.0
 """A model that was told and has not spoken for so long will not: the button may be pressed again."""
 

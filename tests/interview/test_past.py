@@ -146,6 +146,28 @@ def test_a_spoken_answer_without_words_is_asked_for_once_more() -> None:
     assert "answer was lost" in told[1]
 
 
+def test_a_wish_stands_until_alex_has_begun_to_speak_after_it() -> None:
+    asked: list[Written] = [("draft", 4.0, ASKS), ("press", 5.0, {"button": "hint"}), ("press", 6.0, {"button": "repeat"})]
+    assert past(*asked).wishes == ("repeat", "hint")
+    assert past(*asked, ("transcript", 4.0, ASKS)).wishes == ("repeat", "hint"), "that line began before"
+    assert past(*asked, ("hint", 7.0, {"rung": 1, "of": 3, "text": "Sort it."})).wishes == ("repeat",), "it is on the page"
+    assert past(*asked, ("draft", 8.0, {**ASKS, "turn": 2})).wishes == ()
+
+
+def test_thinking_lasts_until_its_time_is_over_or_the_candidate_speaks_or_writes_or_takes_it_back() -> None:
+    think: Written = ("press", 10.0, {"button": "think"})
+    assert past(think, clock_s=60.0).thinking_until_s == 130.0
+    assert past(think, clock_s=131.0).thinking_until_s is None
+    spoken = {"who": "candidate", "text": "A tree.", "seconds": 3.0, "turn": 1}
+    ends: list[Written] = [
+        ("press", 20.0, {"button": "think_over"}),
+        ("typed", 20.0, {"id": "a", "text": "A tree."}),
+        ("draft", 20.0, spoken),
+    ]
+    for end in ends:
+        assert past(think, end).thinking_until_s is None
+
+
 def test_before_alexs_first_word_the_interview_begins_as_usual() -> None:
     assert opening(past(("start", 0.0, {})), "") is None
 

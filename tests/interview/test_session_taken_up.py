@@ -7,7 +7,7 @@ from server.interview.past import TURNS_A_LIFE, past_of
 from server.live.runner import Answered, Called
 from server.store import entries as kept
 from server.store.entries import Noted
-from server.wire import Caption, Clock, Edited, Ended, Flush, Notice, Question, Typed, Welcome
+from server.wire import Caption, Clock, Edited, Ended, Flush, Notice, Pressed, Question, Typed, Welcome
 from tests.interview.fakes import PROBLEM, FakePage
 from tests.interview.stage import Stage, stage
 from tests.virtual import in_virtual_time, passes
@@ -99,6 +99,45 @@ async def test_the_follow_ups_of_the_open_question_still_come_to_its_card() -> N
         await passes(1)
         await second.says(f"I see. {probes[1]}")
         assert page.last(Question).probe == probes[1]
+
+
+@in_virtual_time
+async def test_a_hint_that_was_asked_for_and_not_given_is_asked_for_again_and_counts_once() -> None:
+    async with stage() as first:
+        await first.gives_the_problem()
+        await passes(3)
+        first.gets(Pressed(button="hint"))
+    async with stage(begun=False) as second:
+        page = takes_up(second, first)
+        assert page.last(Welcome).asked == ["hint"]
+        second.line.comes_up()
+        await passes(1)
+        await second.says("I am back.")
+        assert second.room.wishes.standing == ["hint"], "he has not been told yet"
+        await passes(1)
+        assert second.run.kinds == ["back", "hint"]
+        assert second.room.desk.hints_asked == 1
+        await second.says("Think of a table.")
+        assert second.room.wishes.standing == []
+
+
+@in_virtual_time
+async def test_whoever_asked_for_silence_has_what_was_left_of_it() -> None:
+    async with stage() as first:
+        await passes(3)
+        first.gets(Pressed(button="think"))
+        await passes(50)
+    async with stage(begun=False) as second:
+        page = takes_up(second, first)
+        until_s = page.last(Welcome).thinking_until_s
+        assert until_s is not None
+        await passes(20)  # the line comes late: meanwhile the clock stands
+        second.line.comes_up()
+        await passes(1)
+        await passes(until_s - second.room.at_s - 2)
+        assert "nudge" not in second.run.kinds
+        await passes(60)
+        assert "nudge" in second.run.kinds
 
 
 @in_virtual_time

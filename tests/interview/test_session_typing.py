@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from server.interview.buttons import THINK_S
+from server.interview.wishes import THINK_S
 from server.store import entries
 from server.wire import Caption, Composing, Question, Thinking, Typed
 from tests.interview.stage import Stage, stage
