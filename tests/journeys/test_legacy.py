@@ -7,6 +7,7 @@ import pytest
 from server.settings import read
 from tests.journeys import wire
 from tests.journeys.evening import LEGACY, Evening, Interview
+from tools.errors import DataFileError
 
 pytestmark = pytest.mark.journey
 
@@ -39,5 +40,5 @@ def test_its_calls_are_answered_though_the_turn_ends_with_them(legacy: Interview
 
 
 def test_stream_end_is_refused_for_a_model_that_does_not_honour_it() -> None:
-    with pytest.raises(ValueError, match="end_of_turn: activity"):
+    with pytest.raises(DataFileError, match=r"end_of_turn.*Fix: choose activity"):
         read(environment={**LEGACY, "ALEX_MODELS_LIVE": "gemini-3.8-live"})

@@ -48,7 +48,7 @@ async def test_a_page_whose_network_changed_finds_its_interview_at_the_other_ser
         async with serve(tmp_path) as (other_address, second):
             async with candidate(address, interview) as c:
                 await c.send("start")
-                await c.until(lambda: c.alex_lines)
+                assert await c.alex_waits()
             async with candidate(other_address, interview) as back:
                 assert back.of("welcome")[0]["begun"]
                 assert await back.alex_waits()
