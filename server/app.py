@@ -105,6 +105,7 @@ class House:
                 tasks.create_task(self._tick(), name="ears"),
                 tasks.create_task(self._reports.run(), name="reports"),
                 tasks.create_task(caretaker.run(), name="caretaker"),
+                tasks.create_task(caretaker.sweep(), name="sweeper"),
                 tasks.create_task(caretaker.watch_saving(), name="watch_saving"),
             ]
             yield

@@ -1,16 +1,17 @@
-"""Keeps this process's hold on its interviews, and closes those that nobody came back to. Two tasks of the house."""
+"""Keeps this process's hold on its interviews, and closes those that nobody came back to. Three tasks of the house."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.interview.past import past_of
 from server.reception import AWAY, Reception
+from server.store.errors import NotFound
 from server.store.leases import HEARTBEAT_S
 from server.store.store import Store
 
@@ -30,19 +31,24 @@ class Caretaker:
 
     async def run(self) -> None:
         """A database that does not answer costs a heartbeat: a lease that ran out is still ours until somebody takes it."""
-        beat = 0
         while True:
-            try:
-                await self._renew()
-                if beat % SWEEP_BEATS == 0:
-                    await self._sweep()
-                self._in_trouble = False
-            except SQLAlchemyError as error:
-                if not self._in_trouble:
-                    log.error("the leases cannot be renewed: %s", error.__class__.__name__)
-                self._in_trouble = True
-            beat += 1
+            await self._unless_in_trouble(self._renew)
             await asyncio.sleep(HEARTBEAT_S)
+
+    async def sweep(self) -> None:
+        """A task of its own: what others left takes long to close, and the leases of this process must not wait for it."""
+        while True:
+            await self._unless_in_trouble(self._sweep)
+            await asyncio.sleep(SWEEP_BEATS * HEARTBEAT_S)
+
+    async def _unless_in_trouble(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+            self._in_trouble = False
+        except SQLAlchemyError as error:
+            if not self._in_trouble:
+                log.error("the leases cannot be renewed: %s", error.__class__.__name__)
+            self._in_trouble = True
 
     async def watch_saving(self) -> None:
         """A task of its own, since a database that sleeps holds up whoever talks to it."""
@@ -68,8 +74,24 @@ class Caretaker:
         again = [interview for interview, until in gone.items() if self._suspects.get(interview, 0.0) == until]
         self._suspects = gone
         for interview in again:
-            if await asyncio.to_thread(self._store.leases.take, interview):
-                await self._close(interview)
+            if self._reception.is_live(interview):
+                continue
+            async with self._reception.leaving(interview):
+                if await asyncio.to_thread(self._store.leases.take_over, interview, gone[interview]):
+                    await self._close_or_write_off(interview)
+
+    async def _close_or_write_off(self, interview: str) -> None:
+        """One journal that cannot be read must not take the others with it."""
+        try:
+            await self._close(interview)
+        except NotFound:
+            return  # deleted meanwhile
+        except SQLAlchemyError:
+            raise
+        except Exception:
+            log.exception("interview %s, which nobody came back to, cannot be read", interview)
+            await self._reception.write_off(interview)
+            await asyncio.to_thread(self._store.leases.release, interview)
 
     async def _close(self, interview: str) -> None:
         """What was under way when its process stopped is settled, and the report written on what there is."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import NoReturn
 
+from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.interview.past import Past, past_of
@@ -108,9 +111,21 @@ class Reception:
             return self._live[interview]
         self._refuse(record)
         past = await self._past(record)
+        if interview in self._leaving:  # it is being closed, since nobody had come in time
+            return await self.enter(interview)
         if interview in self._live:
             return self._live[interview]
-        self._live[interview] = self._build(record, past)
+        try:
+            self._refuse(record)  # others came in meanwhile
+            self._live[interview] = self._build(record, past)
+        except Full:
+            await self._release(interview)
+            raise
+        except LookupError:
+            if past is None:
+                raise
+            log.exception("interview %s speaks of what is not there any more", interview)
+            await self._give_up(interview)
         task = self._tasks.create_task(self._conduct(interview, self._live[interview]), name=f"interview {interview}")
         self._conducting.add(task)
         task.add_done_callback(self._conducting.discard)
@@ -126,12 +141,32 @@ class Reception:
         """What another process has made of it. One of an older version, that tells too little, is closed."""
         if record.status == "new":
             return None
-        past = past_of(await asyncio.to_thread(self._store.entries, record.id), record.clock_s)
-        if past.progress is not None:
-            return past
-        await asyncio.to_thread(self._store.mark, record.id, "over", reason=BROKEN_OFF)
-        self._ask_report(record.id)
+        try:
+            past = past_of(await asyncio.to_thread(self._store.entries, record.id), record.clock_s)
+        except ValidationError:
+            log.exception("the journal of interview %s cannot be read", record.id)
+            past = Past()
+        if past.progress is None:
+            await self._give_up(record.id)
+        return past
+
+    async def _give_up(self, interview: str) -> NoReturn:
+        """It cannot be gone on with; a report on what there is can be written."""
+        await self.write_off(interview)
         raise Over(RESTARTED)
+
+    async def write_off(self, interview: str) -> None:
+        await asyncio.to_thread(self._store.mark, interview, "over", reason=BROKEN_OFF)
+        self._ask_report(interview)
+
+    @asynccontextmanager
+    async def leaving(self, interview: str) -> AsyncIterator[None]:
+        """Nobody comes in meanwhile; who comes waits for what then is in the database."""
+        self._leaving[interview] = asyncio.Event()
+        try:
+            yield
+        finally:
+            self._leaving.pop(interview).set()
 
     async def _claim(self, interview: str) -> None:
         """The lease of a killed process runs out soon; one that is renewed meanwhile is somebody's."""

@@ -17,6 +17,8 @@ from server.store.database import WRITES
 from server.store.tables import InterviewRow
 
 LEASE_S, HEARTBEAT_S = 4.0, 1.0
+WANTED_S = 3.0
+"""Who waits for an interview asks for it again and again; a page that was turned away does not want it any more."""
 UNIX_EPOCH_JD, DAY_S = 2_440_587.5, 86_400.0
 
 
@@ -39,22 +41,31 @@ class Leases:
             connection.execute(named.values(wanted_at=now))
             return False
 
-    def renew(self, clocks: Mapping[str, float], for_s: float = LEASE_S) -> dict[str, bool]:
+    def take_over(self, interview: str, until: float | None, for_s: float = LEASE_S) -> bool:
+        """As `take`, but only while its last lease is still the one that `run_out` told, and the interview not over."""
+        with self._writing() as connection:
+            ours = {"owner": self._owner, "leased_until": _now(connection) + for_s, "wanted_at": None}
+            same = (InterviewRow.status == "running", InterviewRow.leased_until.is_not_distinct_from(until))
+            return bool(
+                connection.execute(update(InterviewRow).where(InterviewRow.id == interview, *same).values(ours)).rowcount
+            )
+
+    def renew(self, clocks: Mapping[str, float], for_s: float = LEASE_S, wanted_s: float = WANTED_S) -> dict[str, bool]:
         """`clocks`: the interviews that are conducted here, and how many seconds each has lasted.
 
-        Answers which of them are still ours, and whether another process asked for it.
+        Answers which of them are still ours, and whether another process asked for it within `wanted_s`.
         """
         if not clocks:
             return {}
         with self._writing() as connection:
-            until = _now(connection) + for_s
+            now = _now(connection)
             ours = (InterviewRow.id == bindparam("named"), InterviewRow.owner == self._owner)
-            renewed = update(InterviewRow).where(*ours).values(leased_until=until, clock_s=bindparam("clock"))
+            renewed = update(InterviewRow).where(*ours).values(leased_until=now + for_s, clock_s=bindparam("clock"))
             connection.execute(renewed, [{"named": name, "clock": at_s} for name, at_s in clocks.items()])
-            kept = select(InterviewRow.id, InterviewRow.wanted_at).where(
+            kept = select(InterviewRow.id, InterviewRow.wanted_at > now - wanted_s).where(
                 InterviewRow.id.in_(clocks), InterviewRow.owner == self._owner
             )
-            return {name: wanted is not None for name, wanted in connection.execute(kept)}
+            return {name: bool(wanted) for name, wanted in connection.execute(kept)}
 
     def release(self, interview: str) -> None:
         """Anybody may take it now; when it was let go of stays known."""

@@ -33,14 +33,16 @@ def save_batch(connection: Connection, origin: str, batch: Sequence[Pending]) ->
 
 
 def mark(connection: Connection, interview: str, status: Status, at: float, reason: str = "") -> bool:
-    """The first start and the last end count. False: there is no such interview."""
+    """The first start and the last end count; what is over does not go on. False: there is no such interview."""
     values: dict[str, object] = {"status": status}
+    named = update(InterviewRow).where(InterviewRow.id == interview)
     match status:
         case "running":
+            named = named.where(InterviewRow.status != "over")
             values |= {"started_at": func.coalesce(InterviewRow.started_at, at)}
         case "over":
             values |= {"ended_at": at, "reason": reason}
-    return bool(connection.execute(update(InterviewRow).where(InterviewRow.id == interview).values(values)).rowcount)
+    return bool(connection.execute(named.values(values)).rowcount)
 
 
 def _insert(connection: Connection, rows: list[dict[str, object]]) -> None:

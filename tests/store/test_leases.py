@@ -70,6 +70,13 @@ def test_a_knock_at_the_other_door_is_heard(stores: tuple[Store, Store], intervi
     assert one.leases.renew({interview: 1.0}) == {interview: True}
 
 
+def test_a_knock_of_long_ago_is_forgotten(stores: tuple[Store, Store], interview: str) -> None:
+    one, other = stores
+    one.leases.take(interview)
+    other.leases.take(interview)
+    assert one.leases.renew({interview: 1.0}, wanted_s=0.0) == {interview: False}
+
+
 async def test_only_what_was_begun_and_left_alone_for_long_has_run_out(stores: tuple[Store, Store], interview: str) -> None:
     one, other = stores
     untouched = one.create_interview(SETUP)
