@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Page
@@ -15,6 +17,7 @@ from tests.journeys.house import house, settings
 from tests.report.scenes import Record, begun
 from tests.report.test_planted import HASH, QUESTIONS, STACK, coded, reported, strong
 
+Visit = Callable[..., Awaitable[Visitor]]
 IN_VIEW = """() => {
   const place = document.querySelector(location.hash);
   const { top, bottom } = place.getBoundingClientRect();
@@ -46,6 +49,17 @@ def kept(database_url: str, told: Record) -> str:
     return interview
 
 
+@asynccontextmanager
+async def opened(visit: Visit, folder: Path, told: Record, where: str = "/report/{}", **context: Any) -> AsyncIterator[Visitor]:
+    """A house that holds this interview, and a visitor before it; `where` may name the interview."""
+    chosen = settings(folder)
+    interview = kept(chosen.manifest.storage.database, told)
+    async with house(chosen, lambda _: Simulator()) as alex:
+        visitor = await visit(**context)
+        await visitor.page.goto(alex.address + where.format(interview))
+        yield visitor
+
+
 async def followed(page: Page, words: str) -> dict[str, object]:
     await page.locator("figcaption a", has_text=words).first.focus()
     await page.keyboard.press("Enter")
@@ -55,14 +69,10 @@ async def followed(page: Page, words: str) -> dict[str, object]:
 
 @pytest.mark.parametrize("width", [1280, 390])
 async def test_evidence_leads_by_keyboard_to_the_run_the_code_and_the_line_that_it_comes_from(
-    visit: Callable[..., Awaitable[Visitor]], tmp_path: Path, width: int
+    visit: Visit, tmp_path: Path, width: int
 ) -> None:
-    chosen = settings(tmp_path)
-    interview = kept(chosen.manifest.storage.database, strong())
-    async with house(chosen, lambda _: Simulator()) as alex:
-        visitor = await visit(viewport={"width": width, "height": 800})
+    async with opened(visit, tmp_path, strong(), viewport={"width": width, "height": 800}) as visitor:
         page = visitor.page
-        await page.goto(f"{alex.address}/report/{interview}")
         await page.get_by_test_id("axes").wait_for()
         for words, text in (("Test run 2", "4 of 4"), ("Revision 3", "return a + b"), ("Typed", "LIFO")):
             place = await followed(page, words)
@@ -72,14 +82,9 @@ async def test_evidence_leads_by_keyboard_to_the_run_the_code_and_the_line_that_
         assert visitor.complaints == []
 
 
-async def test_a_rehearsal_claims_no_anchor_and_shows_the_scale_to_compare_with(
-    visit: Callable[..., Awaitable[Visitor]], tmp_path: Path
-) -> None:
-    chosen = settings(tmp_path)
-    interview = kept(chosen.manifest.storage.database, strong())
-    async with house(chosen, lambda _: Simulator()) as alex:
-        page = (await visit()).page
-        await page.goto(f"{alex.address}/report/{interview}")
+async def test_a_rehearsal_claims_no_anchor_and_shows_the_scale_to_compare_with(visit: Visit, tmp_path: Path) -> None:
+    async with opened(visit, tmp_path, strong()) as visitor:
+        page = visitor.page
         coding = page.locator("[data-axis=coding]")
         assert "On the scale, 5 means: Passes all tests" in await coding.get_by_test_id("yardstick").inner_text()
         shown = await page.get_by_test_id("axes").inner_text()
@@ -88,13 +93,10 @@ async def test_a_rehearsal_claims_no_anchor_and_shows_the_scale_to_compare_with(
 
 
 async def test_each_answer_lists_the_points_that_it_names_in_the_persons_words_and_those_it_does_not(
-    visit: Callable[..., Awaitable[Visitor]], tmp_path: Path
+    visit: Visit, tmp_path: Path
 ) -> None:
-    chosen = settings(tmp_path)
-    interview = kept(chosen.manifest.storage.database, strong())
-    async with house(chosen, lambda _: Simulator()) as alex:
-        page = (await visit()).page
-        await page.goto(f"{alex.address}/report/{interview}")
+    async with opened(visit, tmp_path, strong()) as visitor:
+        page = visitor.page
         first = page.get_by_test_id("points").first
         assert "points named, going by the words" in await first.inner_text()
         assert "Named: “A stack is LIFO and a queue is FIFO.”" in await first.inner_text()
@@ -102,14 +104,10 @@ async def test_each_answer_lists_the_points_that_it_names_in_the_persons_words_a
 
 
 async def test_one_test_run_gives_no_overall_score_and_what_nobody_heard_is_not_called_missed(
-    visit: Callable[..., Awaitable[Visitor]], tmp_path: Path
+    visit: Visit, tmp_path: Path
 ) -> None:
-    chosen = settings(tmp_path)
-    interview = kept(chosen.manifest.storage.database, spoken())
-    async with house(chosen, lambda _: Simulator()) as alex:
-        visitor = await visit()
+    async with opened(visit, tmp_path, spoken()) as visitor:
         page = visitor.page
-        await page.goto(f"{alex.address}/report/{interview}")
         await page.get_by_test_id("axes").wait_for()
         assert await page.get_by_test_id("verdict").inner_text() == "Too little was assessed for an overall score."
         assert "No overall score" in await page.get_by_test_id("overall").inner_text()
@@ -120,14 +118,9 @@ async def test_one_test_run_gives_no_overall_score_and_what_nobody_heard_is_not_
         assert await visitor.accessibility_violations() == []
 
 
-async def test_what_is_folded_is_printed_open_and_folded_again_afterwards(
-    visit: Callable[..., Awaitable[Visitor]], tmp_path: Path
-) -> None:
-    chosen = settings(tmp_path)
-    interview = kept(chosen.manifest.storage.database, spoken())
-    async with house(chosen, lambda _: Simulator()) as alex:
-        page = (await visit()).page
-        await page.goto(f"{alex.address}/report/{interview}")
+async def test_what_is_folded_is_printed_open_and_folded_again_afterwards(visit: Visit, tmp_path: Path) -> None:
+    async with opened(visit, tmp_path, spoken()) as visitor:
+        page = visitor.page
         await page.get_by_test_id("points").first.wait_for()
         await page.evaluate(f"addEventListener('beforeprint', () => (window.__closedOnPaper = {CLOSED}))")
         assert await page.evaluate(CLOSED) == 2
@@ -136,17 +129,11 @@ async def test_what_is_folded_is_printed_open_and_folded_again_afterwards(
         assert await page.evaluate(CLOSED) == 2
 
 
-async def test_past_interviews_are_told_apart_by_problem_and_name(
-    visit: Callable[..., Awaitable[Visitor]], tmp_path: Path
-) -> None:
-    chosen = settings(tmp_path)
+async def test_past_interviews_are_told_apart_by_problem_and_name(visit: Visit, tmp_path: Path) -> None:
     told = spoken()
     told.setup = told.setup.model_copy(update={"name": "Ada"})
-    kept(chosen.manifest.storage.database, told)
-    async with house(chosen, lambda _: Simulator()) as alex:
-        page = (await visit()).page
-        await page.goto(alex.address)
-        row = await page.get_by_test_id("interviews").get_by_role("link").first.inner_text()
+    async with opened(visit, tmp_path, told, "/") as visitor:
+        row = await visitor.page.get_by_test_id("interviews").get_by_role("link").first.inner_text()
         assert "Technical interview: Sum of two" in row
         assert "Ada" in row
         assert "no overall score" in row
