@@ -226,8 +226,8 @@ class Reception:
         finally:
             del self._live[interview]
             self._leaving[interview] = asyncio.Event()
-        await self._caught_up()
-        await self._release(interview)
+        if await self._caught_up():
+            await self._release(interview)
         self._leaving.pop(interview).set()
         if live.room.over:
             self._ask_report(interview)
@@ -245,16 +245,21 @@ class Reception:
         except Exception:
             log.exception("interview %s could not even be ended in words", interview)
 
-    async def _caught_up(self) -> None:
-        """The report is computed from the journal, and who takes the interview up reads it, so a database is waited for."""
+    async def _caught_up(self) -> bool:
+        """The report is computed from the journal, and who takes the interview up reads it, so a database is waited for.
+
+        False: it is late, and the house closes. The interview stays ours then until its lease runs out, since what is written
+        after it was given back would not be kept.
+        """
         while True:
             try:
                 async with asyncio.timeout(FLUSH_S):
-                    return await self._store.flush()
+                    await self._store.flush()
+                    return True
             except TimeoutError:
                 log.error("the journal is behind by %d entries", self._store.behind)
                 if self._closing:
-                    return
+                    return False
 
     async def _watch_presence(self, live: Interview) -> None:
         """A room that nobody comes back to is closed."""

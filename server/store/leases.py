@@ -61,7 +61,7 @@ class Leases:
             now = _now(connection)
             ours = (InterviewRow.id == bindparam("named"), InterviewRow.owner == self._owner)
             renewed = update(InterviewRow).where(*ours).values(leased_until=now + for_s, clock_s=bindparam("clock"))
-            connection.execute(renewed, [{"named": name, "clock": at_s} for name, at_s in clocks.items()])
+            connection.execute(renewed, [{"named": name, "clock": clocks[name]} for name in sorted(clocks)])
             kept = select(InterviewRow.id, InterviewRow.wanted_at > now - wanted_s).where(
                 InterviewRow.id.in_(clocks), InterviewRow.owner == self._owner
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.store.backlog import Pending
@@ -14,11 +14,9 @@ from server.store.tables import EntryRow, InterviewRow
 
 
 def save_batch(connection: Connection, origin: str, batch: Sequence[Pending]) -> int:
-    """Entries of an interview deleted meanwhile, or taken up by another process, are left out; answers how many. `start` and
-    `end` mark the interview; with its end nobody needs its drafts any more."""
-    named = {entry.interview for entry in batch}
-    ours = or_(InterviewRow.owner.is_(None), InterviewRow.owner == origin)
-    there = set(connection.scalars(select(InterviewRow.id).where(InterviewRow.id.in_(named), ours)))
+    """Entries of an interview deleted meanwhile, or that this process does not hold (any more), are left out; answers how many.
+    `start` and `end` mark the interview; with its end nobody needs its drafts any more."""
+    there = _held(connection, origin, {entry.interview for entry in batch})
     kept = [entry for entry in batch if entry.interview in there]
     if kept:
         _insert(connection, [_row(origin, entry) for entry in kept])
@@ -30,6 +28,13 @@ def save_batch(connection: Connection, origin: str, batch: Sequence[Pending]) ->
             drafts = (EntryRow.interview_id == entry.interview, EntryRow.kind == "draft")
             connection.execute(delete(EntryRow).where(*drafts))
     return len(batch) - len(kept)
+
+
+def _held(connection: Connection, origin: str, named: set[str]) -> set[str]:
+    """Nobody takes one of them over before the batch is written (in SQLite whoever writes is alone anyway). In the order of
+    their ids, as `Leases.renew` takes them, so that the two never wait for each other."""
+    held = select(InterviewRow.id).where(InterviewRow.id.in_(named), InterviewRow.owner == origin)
+    return set(connection.scalars(held.order_by(InterviewRow.id).with_for_update()))
 
 
 def mark(connection: Connection, interview: str, status: Status, at: float, reason: str = "") -> bool:

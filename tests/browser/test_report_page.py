@@ -14,6 +14,7 @@ from server.simulator.endpoint import Simulator
 from server.store.store import Store
 from tests.browser.visitor import Visitor
 from tests.journeys.house import house, settings
+from tests.leased import leased
 from tests.report.scenes import Record, begun
 from tests.report.test_planted import HASH, QUESTIONS, STACK, coded, reported, strong
 
@@ -41,7 +42,7 @@ def kept(database_url: str, told: Record) -> str:
     """A finished rehearsal with its report, in the store."""
     store = Store.open(database_url)
     report = reported(told)
-    interview = store.create_interview(told.setup)
+    interview = leased(store, told.setup)
     for entry in told.entries:
         store.journal(interview).note(entry.kind, entry.at_s, entry.data)
     store.save_report(interview, report)

@@ -18,6 +18,7 @@ from server.service import client_of
 from server.simulator.endpoint import Simulator
 from server.simulator.hum import Hum
 from server.store.store import Store
+from tests.leased import leased
 from tests.report.scenes import INJECTION, Record, begun, gibberish, injecting, silent, spoken_only, strong, weak
 from tools.report import AxisScore, Report
 from tools.scoring import barrier
@@ -33,7 +34,7 @@ class Office:
     simulator: Simulator
 
     async def report(self, told: Record) -> Report:
-        interview = self.store.create_interview(told.setup)
+        interview = leased(self.store, told.setup)
         for entry in told.entries:
             self.store.journal(interview).note(entry.kind, entry.at_s, entry.data)
         client = client_of(self.simulator.url, "rehearsal", self.simulator.ssl_context())

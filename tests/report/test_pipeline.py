@@ -12,6 +12,7 @@ from server.report.grading import PAUSES_S, WriterFailed
 from server.report.pipeline import ReportFailed, rubric_of, write_report
 from server.store.errors import NotFound
 from server.store.store import Store
+from tests.leased import leased
 from tests.report.scenes import (
     RUBRIC,
     Record,
@@ -39,7 +40,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 async def keep(store: Store, told: Record) -> str:
-    interview = store.create_interview(told.setup)
+    interview = leased(store, told.setup)
     for entry in told.entries:
         store.journal(interview).note(entry.kind, entry.at_s, entry.data)
     await store.flush()

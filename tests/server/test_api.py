@@ -14,6 +14,7 @@ from server.api import Api, router, say_refusals_in_words
 from server.api_models import Defaults, InterviewerInfo, SetupInfo
 from server.store.records import InterviewSetup
 from server.store.store import Store
+from tests.leased import leased
 from tools.report import CodeWork, Report, Verdict
 
 SETUP = SetupInfo(
@@ -64,7 +65,7 @@ async def client(house: House) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest.fixture
 def interview(house: House) -> str:
-    return house.store.create_interview(InterviewSetup(interviewer="technical", title="Technical", level="mid", minutes=30))
+    return leased(house.store, InterviewSetup(interviewer="technical", title="Technical", level="mid", minutes=30))
 
 
 def a_report(interview: str) -> Report:

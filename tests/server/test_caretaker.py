@@ -36,9 +36,9 @@ class House:
 
     async def left_behind(self) -> str:
         interview = self.store.create_interview(SETUP)
+        self.store.leases.take(interview, RAN_OUT_S)
         self.store.journal(interview).note("start", 0.0, {})
         await self.store.flush()
-        self.store.leases.take(interview, RAN_OUT_S)
         return interview
 
     async def broken(self) -> str:

@@ -21,6 +21,7 @@ from server.store.entries import Transcript, of_kind
 from server.store.records import InterviewSetup
 from server.store.store import Store
 from server.store.writer import Pace, Writer
+from tests.leased import leased
 
 SETUP = InterviewSetup(interviewer="technical", level="mid", minutes=30)
 QUICK = Pace(gather_s=0.001, first_pause_s=0.001, longest_pause_s=0.005)
@@ -166,7 +167,7 @@ async def test_a_database_locked_by_another_is_waited_for_without_losing_an_entr
     store = Store.open(
         tmp_path / "alex.db", pace=QUICK, busy_s=0.01, on_trouble=lambda words: (refused if words else well).set()
     )
-    interview = store.create_interview(SETUP)
+    interview = leased(store, SETUP)
     journal = store.journal(interview)
     with closing(sqlite3.connect(tmp_path / "alex.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -185,7 +186,7 @@ async def test_a_database_locked_by_another_is_waited_for_without_losing_an_entr
 
 async def test_a_batch_whose_commit_was_not_acknowledged_is_not_doubled(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "alex.db", pace=QUICK)
-    interview = store.create_interview(SETUP)
+    interview = leased(store, SETUP)
     batch = [Pending(number, interview, "press", 0.0, 0.0, '{"button":"hint"}') for number in (1, 2, 3)]
     assert (store._save(batch), store._save(batch)) == (0, 0)
     assert len(store.entries(interview)) == 3
@@ -195,7 +196,7 @@ async def test_a_batch_whose_commit_was_not_acknowledged_is_not_doubled(tmp_path
 async def test_an_entry_is_in_the_database_within_a_second_without_being_asked_for(tmp_path: Path) -> None:
     """Reads the file as another process would, until the entry is there; the limit is far above the usual 0.1 s."""
     store = Store.open(tmp_path / "alex.db")
-    interview = store.create_interview(SETUP)
+    interview = leased(store, SETUP)
     store.journal(interview).note("press", 1, {"button": "hint"})
     async with asyncio.timeout(PATIENCE_S):
         while not await asyncio.to_thread(store.entries, interview):
@@ -209,6 +210,7 @@ from server.store.store import Store
 from server.store.records import InterviewSetup
 store = Store.open(sys.argv[1])
 interview = store.create_interview(InterviewSetup(interviewer="technical", level="mid", minutes=30))
+store.leases.take(interview, -1.0)
 journal = store.journal(interview)
 number = 0
 sys.stdout.write(interview + "\\n")
@@ -245,13 +247,14 @@ def test_after_kill_9_what_is_kept_is_the_beginning_without_a_gap(tmp_path: Path
     store = Store.open(tmp_path / "alex.db")
     kept = [int(turn.text) for _, turn in of_kind(store.entries(interview), Transcript)]
     assert kept == list(range(1, len(kept) + 1))
+    assert store.leases.take(interview)
     store.journal(interview).note("transcript", 0, {"who": "candidate", "text": "back"})
-    assert store.close() == 0
+    assert (store.close(), store.lost) == (0, 0)
 
 
 async def test_how_late_the_journal_is_counts_from_its_oldest_entry_that_waits(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "alex.db", busy_s=0.01)
-    interview = store.create_interview(InterviewSetup(interviewer="technical", level="mid", minutes=30))
+    interview = leased(store, InterviewSetup(interviewer="technical", level="mid", minutes=30))
     assert store.late_s(time.time()) == 0
     with closing(sqlite3.connect(tmp_path / "alex.db")) as other:
         other.execute("BEGIN IMMEDIATE")

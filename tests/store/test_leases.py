@@ -77,14 +77,13 @@ def test_a_knock_of_long_ago_is_forgotten(stores: tuple[Store, Store], interview
     assert one.leases.renew({interview: 1.0}, wanted_s=0.0) == {interview: False}
 
 
-async def test_only_what_was_begun_and_left_alone_for_long_has_run_out(stores: tuple[Store, Store], interview: str) -> None:
+def test_only_what_was_begun_and_left_alone_for_long_has_run_out(stores: tuple[Store, Store], interview: str) -> None:
     one, other = stores
     untouched = one.create_interview(SETUP)
     one.leases.take(interview, RAN_OUT_S)
     assert other.leases.run_out(0.0) == {}, "it had not begun"
     for begun in (interview, untouched):
-        one.journal(begun).note("start", 0.0)
-    await one.flush()
+        one.mark(begun, "running")
     assert set(other.leases.run_out(0.0)) == {interview, untouched}, "one without any lease is from an older version"
     assert set(other.leases.run_out(60.0)) == {untouched}
     one.leases.renew({interview: 2.0})
@@ -104,3 +103,20 @@ async def test_what_a_process_notes_after_it_has_lost_the_interview_is_not_kept(
     assert one.lost == 1
     assert other.get(interview).status == "running"
     assert [entry.kind for entry in other.entries(interview)] == ["start"]
+
+
+async def test_what_nobody_holds_is_closed_to_a_process_that_was_frozen_while_another_ended_it(
+    stores: tuple[Store, Store], interview: str
+) -> None:
+    frozen, other = stores
+    frozen.leases.take(interview, RAN_OUT_S)
+    other.leases.take(interview)
+    other.journal(interview).note("start", 0.0)
+    other.journal(interview).note("end", 5.0, {"reason": "candidate"})
+    await other.flush()
+    other.leases.release(interview)
+    frozen.journal(interview).note("start", 0.0)
+    frozen.journal(interview).note("end", 2.0, {"reason": "trouble"})
+    await frozen.flush()
+    assert (other.get(interview).status, other.get(interview).reason) == ("over", "candidate")
+    assert [entry.kind for entry in other.entries(interview)] == ["start", "end"]

@@ -14,6 +14,7 @@ from server.store.entries import KINDS, Code, Observation, Question, Run, Transc
 from server.store.errors import BadEntry, NotFound, StoreError
 from server.store.records import InterviewSetup
 from server.store.store import Store
+from tests.leased import leased
 from tools.report import Report, Verdict
 
 SETUP = InterviewSetup(interviewer="technical", title="Technical interview", level="mid", minutes=30, name="Ada")
@@ -52,7 +53,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 async def test_every_kind_of_entry_comes_back_as_it_was_noted(store: Store) -> None:
     assert set(ONE_OF_EACH) == set(KINDS)
-    interview = store.create_interview(SETUP)
+    interview = leased(store, SETUP)
     lasting = {kind: data for kind, data in ONE_OF_EACH.items() if kind != "draft"}
     for number, (kind, data) in enumerate(lasting.items()):
         store.journal(interview).note(kind, number / 2, data)
@@ -63,7 +64,7 @@ async def test_every_kind_of_entry_comes_back_as_it_was_noted(store: Store) -> N
 
 
 async def test_drafts_are_kept_until_the_interview_is_over(store: Store) -> None:
-    interview, other = store.create_interview(SETUP), store.create_interview(SETUP)
+    interview, other = leased(store, SETUP), leased(store, SETUP)
     for named in (interview, other):
         store.journal(named).note("draft", 1.0, ONE_OF_EACH["draft"])
     await store.flush()
@@ -75,7 +76,7 @@ async def test_drafts_are_kept_until_the_interview_is_over(store: Store) -> None
 
 
 async def test_entries_can_be_read_by_kind_with_their_types(store: Store) -> None:
-    interview = store.create_interview(SETUP)
+    interview = leased(store, SETUP)
     journal = store.journal(interview)
     journal.note("code", 1, Code(revision=1, language="python", text="x"))
     journal.note("transcript", 2, Transcript(who="candidate", text="Hello"))
@@ -87,7 +88,7 @@ async def test_entries_can_be_read_by_kind_with_their_types(store: Store) -> Non
 
 
 async def test_browser_messages_are_noted_as_they_came(store: Store) -> None:
-    interview = store.create_interview(SETUP)
+    interview = leased(store, SETUP)
     journal = store.journal(interview)
     journal.note("code", 1, wire.Edited(revision=1, language="python", text="x"))
     journal.note(
@@ -103,7 +104,7 @@ async def test_browser_messages_are_noted_as_they_came(store: Store) -> None:
 
 
 async def test_what_a_tool_says_beyond_the_known_fields_is_kept(store: Store) -> None:
-    interview = store.create_interview(SETUP)
+    interview = leased(store, SETUP)
     store.journal(interview).note("question", 1, {"id": "q", "misconceptions": ["FIFO"], "number": 2})
     await store.flush()
     [(_, question)] = of_kind(store.entries(interview), Question)
@@ -111,14 +112,14 @@ async def test_what_a_tool_says_beyond_the_known_fields_is_kept(store: Store) ->
 
 
 async def test_an_observation_keeps_its_own_kind(store: Store) -> None:
-    interview = store.create_interview(SETUP)
+    interview = leased(store, SETUP)
     store.journal(interview).note("observation", 1, {"kind": "edge_case", "text": "No check for an empty list."})
     await store.flush()
     assert of_kind(store.entries(interview), Observation)[0][1].kind == "edge_case"
 
 
 async def test_half_a_character_does_not_cost_the_entry(store: Store) -> None:
-    interview = store.create_interview(SETUP)
+    interview = leased(store, SETUP)
     store.journal(interview).note("call", 1, {"name": "log_answer", "args": {"quote": ["half \ud800 sign"]}})
     await store.flush()
     [entry] = store.entries(interview)
@@ -130,14 +131,14 @@ async def test_half_a_character_does_not_cost_the_entry(store: Store) -> None:
     [("gossip", {}), ("phase", {}), ("end", {"reason": 5}), ("code", {"revision": 1, "language": "x", "text": "", "by": "me"})],
 )
 async def test_what_does_not_fit_its_kind_is_refused_at_once(store: Store, kind: str, data: dict[str, Any]) -> None:
-    journal = store.journal(store.create_interview(SETUP))
+    journal = store.journal(leased(store, SETUP))
     with pytest.raises(BadEntry, match=kind):
         journal.note(kind, 0, data)
     assert journal.behind == 0
 
 
 async def test_what_is_no_number_is_refused_since_it_could_not_be_read_back(store: Store) -> None:
-    journal = store.journal(store.create_interview(SETUP))
+    journal = store.journal(leased(store, SETUP))
     with pytest.raises(BadEntry, match="finite"):
         journal.note("run", 0, {"revision": 1, "what": "run", "ms": float("nan")})
     with pytest.raises(BadEntry, match="no time"):
@@ -148,7 +149,7 @@ async def test_what_is_no_number_is_refused_since_it_could_not_be_read_back(stor
 
 
 async def test_start_and_end_in_the_journal_mark_the_interview(store: Store) -> None:
-    interview = store.create_interview(SETUP)
+    interview = leased(store, SETUP)
     assert (store.get(interview).status, store.get(interview).started_at) == ("new", None)
     journal = store.journal(interview)
     journal.note("start", 0)
@@ -200,7 +201,7 @@ async def test_what_a_crash_left_without_its_report_is_found_again(store: Store)
 
 
 async def test_deleting_takes_everything_along_and_later_notes_are_dropped(store: Store) -> None:
-    interview, other = store.create_interview(SETUP), store.create_interview(SETUP)
+    interview, other = leased(store, SETUP), leased(store, SETUP)
     for one in (interview, other):
         store.journal(one).note("press", 1, {"button": "hint"})
     await store.flush()
@@ -227,7 +228,7 @@ async def test_an_unknown_interview_is_said_to_be_unknown(store: Store, use: str
 
 
 async def test_many_threads_may_use_one_store_at_once(store: Store) -> None:
-    interviews = [store.create_interview(SETUP) for _ in range(4)]
+    interviews = [leased(store, SETUP) for _ in range(4)]
 
     def work(number: int) -> None:
         interview = interviews[number % 4]
@@ -250,9 +251,11 @@ async def test_many_threads_may_use_one_store_at_once(store: Store) -> None:
 
 async def test_two_processes_worth_of_stores_share_a_file(tmp_path: Path) -> None:
     one, other = Store.open(tmp_path / "alex.db"), Store.open(f"sqlite:///{tmp_path}/alex.db")
-    interview = one.create_interview(SETUP)
+    interview = leased(one, SETUP)
     one.journal(interview).note("press", 1, {"button": "hint"})
     await one.flush()
+    one.leases.release(interview)
+    assert other.leases.take(interview)
     other.journal(interview).note("press", 2, {"button": "hint"})
     await other.flush()
     assert [entry.at_s for entry in one.entries(interview)] == [1.0, 2.0]

@@ -1,0 +1,118 @@
+"""Who may come in, and what becomes of those who may not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from server.interview.past import Past
+from server.interview.session import Interview
+from server.reception import AWAY, BROKEN_OFF, LEFT, RESTARTED, Over
+from server.store.backlog import Pending
+from server.store.records import Interview as Record
+from server.store.store import Store
+from tests.indoors import indoors
+from tests.server.lobby import OF_A_NEWER_VERSION, SETUP, Lobby, left_behind, lobby
+from tests.virtual import passes
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "alex.db"
+
+
+class Late(Store):
+    """A database that answers, and does not take the journal."""
+
+    def _save(self, batch: Sequence[Pending]) -> int:
+        raise OSError("the disk is away")
+
+
+def out_of_the_bank(record: Record, past: Past | None) -> Interview:
+    raise KeyError("a-problem-of-old")
+
+
+@indoors
+async def test_an_interview_that_another_process_left_is_taken_up(database: Path) -> None:
+    interview = await left_behind(database)
+    with closing(Store.open(database)) as store:
+        async with lobby(store) as hall:
+            assert await hall.reception.enter(interview) is await hall.reception.enter(interview)
+            assert hall.reception.is_live(interview)
+
+
+@indoors
+async def test_one_whose_journal_cannot_be_read_is_over_and_its_page_is_told_so(database: Path) -> None:
+    interview = await left_behind(database, OF_A_NEWER_VERSION)
+    with closing(Store.open(database)) as store:
+        async with lobby(store) as hall:
+            with pytest.raises(Over, match=RESTARTED):
+                await hall.reception.enter(interview)
+            assert await hall.asked.get() == interview
+        assert (store.get(interview).status, store.get(interview).reason) == ("over", BROKEN_OFF)
+
+
+@indoors
+async def test_one_whose_problem_is_not_in_the_bank_any_more_is_over_and_its_page_is_told_so(database: Path) -> None:
+    interview = await left_behind(database)
+    with closing(Store.open(database)) as store:
+        async with lobby(store, out_of_the_bank) as hall:
+            with pytest.raises(Over, match=RESTARTED):
+                await hall.reception.enter(interview)
+            assert await hall.asked.get() == interview
+        assert store.get(interview).reason == BROKEN_OFF
+
+
+@indoors
+async def test_who_comes_while_an_interview_is_closed_waits_and_hears_how_it_ended(database: Path) -> None:
+    interview = await left_behind(database)
+    with closing(Store.open(database)) as store:
+        async with lobby(store) as hall, asyncio.TaskGroup() as tasks:
+            async with hall.reception.leaving(interview):
+                coming = tasks.create_task(_refusal(hall, interview))
+                await passes(10.0)
+                assert not coming.done()
+                store.mark(interview, "over", reason=AWAY)
+            assert await coming == LEFT
+
+
+async def _refusal(hall: Lobby, interview: str) -> str:
+    with pytest.raises(Over) as refused:
+        await hall.reception.enter(interview)
+    return str(refused.value)
+
+
+@indoors
+async def test_a_mistake_of_ours_in_a_new_interview_does_not_end_it(database: Path) -> None:
+    with closing(Store.open(database)) as store:
+        interview = store.create_interview(SETUP)
+        async with lobby(store, out_of_the_bank) as hall:
+            with pytest.raises(KeyError):
+                await hall.reception.enter(interview)
+        assert store.get(interview).status == "new"
+
+
+@indoors
+async def test_what_is_not_written_when_the_server_stops_keeps_its_lease_since_it_may_still_be(database: Path) -> None:
+    late = Late.open(database)
+    interview = late.create_interview(SETUP)
+    async with lobby(late) as hall:
+        await hall.reception.enter(interview)
+        late.journal(interview).note("press", 1.0, {"button": "hint"})
+    with closing(Store.open(database)) as other:
+        assert other.leases.is_held(interview)
+    assert late.close(timeout_s=0.01) == 1
+
+
+async def test_what_is_written_when_the_server_stops_is_free_for_the_next_server_at_once(database: Path) -> None:
+    with closing(Store.open(database)) as store, closing(Store.open(database)) as other:
+        interview = store.create_interview(SETUP)
+        async with lobby(store) as hall:
+            await hall.reception.enter(interview)
+            store.journal(interview).note("press", 1.0, {"button": "hint"})
+        assert other.leases.take(interview)
+        assert [entry.kind for entry in other.entries(interview)] == ["press"]
