@@ -19,10 +19,11 @@ from server.audio.ear import Bank, gather_s
 from server.bridge import NO_WAY_IN, Bridge, same_origin
 from server.caretaker import Caretaker
 from server.hosts import LoopbackOnly
+from server.interview.page import LET_GO
 from server.live.warm_up import warm_up
 from server.offer import Offer
 from server.pages import BUILD, add_pages
-from server.reception import Elsewhere, Full, Over, Reception, turned_away
+from server.reception import Closing, Elsewhere, Full, Over, Reception, turned_away
 from server.report.desk import ReportDesk
 from server.report.pipeline import write_report
 from server.report.writer import AgentWriter
@@ -144,6 +145,9 @@ class House:
             return
         try:
             live = await self.reception.enter(interview)
+        except Closing:  # without a word: the page dials again by itself
+            await socket.close(LET_GO)
+            return
         except (NotFound, Over, Full, Elsewhere, DataFileError) as refusal:
             if isinstance(refusal, DataFileError):
                 log.error("the interview %s cannot begin: %s", interview, refusal)

@@ -43,6 +43,10 @@ class Full(Exception):
     """The message is for the person."""
 
 
+class Closing(Exception):
+    """The server stops; the next one has the interview."""
+
+
 class Elsewhere(Exception):
     """Another server conducts it."""
 
@@ -97,8 +101,8 @@ class Reception:
     async def enter(self, interview: str) -> Interview:
         """The live interview, put together when its first page comes.
 
-        Raises `store.NotFound` for one that does not exist, Over for one that is over, Full when no more are taken, Elsewhere
-        when another process holds it.
+        Raises `store.NotFound` for one that does not exist, Over for one that is over, Full when no more are taken, Closing
+        when the server stops, Elsewhere when another process holds it.
         """
         if leaving := self._leaving.get(interview):  # its end may not be in the database yet
             await leaving.wait()
@@ -106,6 +110,13 @@ class Reception:
             return self._live[interview]
         self._refuse(await asyncio.to_thread(self._store.get, interview))
         await self._claim(interview)
+        try:
+            return await self._let_in(interview)
+        except (Full, Closing):
+            await self._release(interview)
+            raise
+
+    async def _let_in(self, interview: str) -> Interview:
         record = await asyncio.to_thread(self._store.get, interview)
         if interview in self._live:  # another page was faster
             return self._live[interview]
@@ -116,11 +127,8 @@ class Reception:
         if interview in self._live:
             return self._live[interview]
         try:
-            self._refuse(record)  # others came in meanwhile
+            self._refuse(record)  # others came in meanwhile, or the server is stopped
             self._live[interview] = self._build(record, past)
-        except Full:
-            await self._release(interview)
-            raise
         except LookupError:
             if past is None:
                 raise
@@ -134,6 +142,8 @@ class Reception:
     def _refuse(self, record: Record) -> None:
         if record.status == "over":
             raise Over({BROKEN_OFF: RESTARTED, AWAY: LEFT}.get(record.reason, OVER))
+        if self._closing:
+            raise Closing
         if len(self._live) >= self._limit:
             raise Full(f"All {self._limit} places are taken at the moment.")
 

@@ -11,12 +11,12 @@ import pytest
 
 from server.interview.past import Past
 from server.interview.session import Interview
-from server.reception import AWAY, BROKEN_OFF, LEFT, RESTARTED, Over
+from server.reception import AWAY, BROKEN_OFF, LEFT, RESTARTED, Closing, Over
 from server.store.backlog import Pending
 from server.store.records import Interview as Record
 from server.store.store import Store
 from tests.indoors import indoors
-from tests.server.lobby import OF_A_NEWER_VERSION, SETUP, Lobby, left_behind, lobby
+from tests.server.lobby import OF_A_NEWER_VERSION, RAN_OUT_S, SETUP, Lobby, left_behind, lobby
 from tests.virtual import passes
 
 
@@ -94,6 +94,48 @@ async def test_a_mistake_of_ours_in_a_new_interview_does_not_end_it(database: Pa
             with pytest.raises(KeyError):
                 await hall.reception.enter(interview)
         assert store.get(interview).status == "new"
+
+
+@indoors
+async def test_while_the_server_stops_nobody_comes_in_and_the_next_server_may_have_what_was_asked_for(database: Path) -> None:
+    known, new = await left_behind(database), ""
+    with closing(Store.open(database)) as store, closing(Store.open(database)) as other:
+        new = store.create_interview(SETUP)
+        async with lobby(store) as hall:
+            hall.reception.close()
+            for interview in (known, new):
+                with pytest.raises(Closing):
+                    await hall.reception.enter(interview)
+                assert other.leases.take(interview)
+
+
+async def test_who_is_still_on_the_way_in_when_the_server_stops_does_not_come_in(database: Path) -> None:
+    """With threads, which take a while."""
+    interview = await left_behind(database)
+    with closing(Store.open(database)) as store, closing(Store.open(database)) as other:
+        async with lobby(store) as hall, asyncio.TaskGroup() as tasks:
+            coming = tasks.create_task(_closed(hall, interview))
+            while other.leases.take(interview, RAN_OUT_S):  # until it is claimed
+                await asyncio.sleep(0)
+            hall.reception.close()
+            await coming
+        assert other.leases.take(interview)
+
+
+async def _closed(hall: Lobby, interview: str) -> None:
+    with pytest.raises(Closing):
+        await hall.reception.enter(interview)
+
+
+async def test_when_many_pages_come_at_once_only_so_many_come_in_and_the_others_may_go_elsewhere(database: Path) -> None:
+    """With threads, which let each of them look before any is in."""
+    interviews = [await left_behind(database) for _ in range(4)]
+    with closing(Store.open(database)) as store, closing(Store.open(database)) as other:
+        async with lobby(store, limit=1) as hall:
+            came = await asyncio.gather(*map(hall.reception.enter, interviews), return_exceptions=True)
+            assert sorted(type(one).__name__ for one in came) == ["Full", "Full", "Full", "Interview"]
+            live = [hall.reception.is_live(interview) for interview in interviews]
+            assert [other.leases.take(interview) for interview in interviews] == [not one for one in live]
 
 
 @indoors
