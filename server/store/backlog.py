@@ -30,6 +30,14 @@ class Pending:
         return OVERHEAD_BYTES + len(self.data)
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """How many entries of a batch can never be written: their interview is `gone`, or `fenced`, as another process has it."""
+
+    gone: int = 0
+    fenced: int = 0
+
+
 class Backlog:
     """First in, first out. `lost` counts what had to go."""
 

@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from server.store.backlog import Pending
+from server.store.backlog import Pending, Refused
 from server.store.records import Status
 from server.store.tables import EntryRow, InterviewRow
 
 
-def save_batch(connection: Connection, origin: str, batch: Sequence[Pending]) -> int:
-    """Entries of an interview deleted meanwhile, or that this process does not hold (any more), are left out; answers how many.
+def save_batch(connection: Connection, origin: str, batch: Sequence[Pending]) -> Refused:
+    """Entries of an interview deleted meanwhile, or that this process does not hold (any more), are left out, and counted.
     `start` and `end` mark the interview; with its end nobody needs its drafts any more."""
-    there = _held(connection, origin, {entry.interview for entry in batch})
-    kept = [entry for entry in batch if entry.interview in there]
+    held = _held(connection, origin, {entry.interview for entry in batch})
+    kept = [entry for entry in batch if entry.interview in held]
     if kept:
         _insert(connection, [_row(origin, entry) for entry in kept])
     for entry in kept:
@@ -27,7 +27,14 @@ def save_batch(connection: Connection, origin: str, batch: Sequence[Pending]) ->
             mark(connection, entry.interview, "over", entry.noted_at, json.loads(entry.data)["reason"])
             drafts = (EntryRow.interview_id == entry.interview, EntryRow.kind == "draft")
             connection.execute(delete(EntryRow).where(*drafts))
-    return len(batch) - len(kept)
+    return _refused(connection, [entry for entry in batch if entry.interview not in held])
+
+
+def _refused(connection: Connection, left_out: Sequence[Pending]) -> Refused:
+    named = {entry.interview for entry in left_out}
+    there = set(connection.scalars(select(InterviewRow.id).where(InterviewRow.id.in_(named)))) if named else set()
+    fenced = sum(entry.interview in there for entry in left_out)
+    return Refused(gone=len(left_out) - fenced, fenced=fenced)
 
 
 def _held(connection: Connection, origin: str, named: set[str]) -> set[str]:

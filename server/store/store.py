@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from server.store.backlog import Pending
+from server.store.backlog import Pending, Refused
 from server.store.database import WRITES, connect, upgrade
 from server.store.entries import KINDS, Kind, Noted
 from server.store.errors import NotFound
@@ -115,6 +115,11 @@ class Store:
         return self._writer.lost
 
     @property
+    def fenced(self) -> int:
+        """Entries that were noted after another process had taken their interview up. Nobody misses them."""
+        return self._writer.fenced
+
+    @property
     def trouble(self) -> str:
         return self._writer.trouble
 
@@ -161,7 +166,7 @@ class Store:
     def _writing(self) -> AbstractContextManager[Connection]:
         return self._engine.execution_options(**WRITES).begin()
 
-    def _save(self, batch: Sequence[Pending]) -> int:
+    def _save(self, batch: Sequence[Pending]) -> Refused:
         with self._writing() as connection:
             return save_batch(connection, self._origin, batch)
 

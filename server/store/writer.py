@@ -13,14 +13,14 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from server.store.backlog import Backlog, Pending
+from server.store.backlog import Backlog, Pending, Refused
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = frozenset({"start", "progress", "typed"})
 """What a page has just been told, or has just sent, and must not be undone by a crash: written without waiting for more."""
 
-Save = Callable[[Sequence[Pending]], int]
+Save = Callable[[Sequence[Pending]], Refused]
 """Writes a batch in order, or raises and has written nothing of it. Answers how many of it can never be written."""
 
 
@@ -66,7 +66,7 @@ class Writer:
         self._in_hand_since: float | None = None
         self._noted = 0
         self._settled = 0
-        self._rejected = 0
+        self._gone = self._fenced = 0
         self._waiters: list[_Waiter] = []
         self._closing = self._given_up = self._hurried = False
         self.trouble = ""
@@ -91,7 +91,13 @@ class Writer:
     def lost(self) -> int:
         """Entries that will never be in the database: no room was left, or their interview was deleted."""
         with self._changed:
-            return self._backlog.lost + self._rejected
+            return self._backlog.lost + self._gone
+
+    @property
+    def fenced(self) -> int:
+        """Entries of interviews that another process has taken up: it writes what there is to write of them."""
+        with self._changed:
+            return self._fenced
 
     def put(self, interview: str, kind: str, at_s: float, data: str) -> None:
         with self._changed:
@@ -130,10 +136,10 @@ class Writer:
 
     def _work(self) -> None:
         while batch := self._next_batch():
-            rejected = self._save_at_last(batch)
-            if rejected is None:
+            refused = self._save_at_last(batch)
+            if refused is None:
                 return
-            self._settle(batch, rejected)
+            self._settle(batch, refused)
 
     def _next_batch(self) -> list[Pending]:
         """Waits for entries, and a little longer for their neighbours unless somebody waits. Empty: it is time to stop."""
@@ -146,12 +152,12 @@ class Writer:
             self._in_hand_since = batch[0].noted_at if batch else None
             return batch
 
-    def _save_at_last(self, batch: Sequence[Pending]) -> int | None:
+    def _save_at_last(self, batch: Sequence[Pending]) -> Refused | None:
         """Save, however often it takes. None: the store was closed before that."""
         failures = 0
         while True:
             try:
-                rejected = self._save(batch)
+                refused = self._save(batch)
             except Exception as error:  # whatever the database throws at us, the entries are kept and tried again
                 failures += 1
                 words = f"The database does not take the journal: {error.__class__.__name__}."
@@ -161,12 +167,13 @@ class Writer:
                         return None
             else:
                 self._tell("")
-                return rejected
+                return refused
 
-    def _settle(self, batch: Sequence[Pending], rejected: int) -> None:
+    def _settle(self, batch: Sequence[Pending], refused: Refused) -> None:
         with self._changed:
             self._in_hand, self._in_hand_since = 0, None
-            self._rejected += rejected
+            self._gone += refused.gone
+            self._fenced += refused.fenced
             self._settled = batch[-1].number if self._backlog else self._noted
             ready = [waiter for waiter in self._waiters if waiter.number <= self._settled]
             self._waiters = [waiter for waiter in self._waiters if waiter.number > self._settled]

@@ -12,7 +12,7 @@ import pytest
 from server.interview.past import Past
 from server.interview.session import Interview
 from server.reception import AWAY, BROKEN_OFF, LEFT, RESTARTED, Closing, Over
-from server.store.backlog import Pending
+from server.store.backlog import Pending, Refused
 from server.store.records import Interview as Record
 from server.store.store import Store
 from tests.indoors import indoors
@@ -28,7 +28,7 @@ def database(tmp_path: Path) -> Path:
 class Late(Store):
     """A database that answers, and does not take the journal."""
 
-    def _save(self, batch: Sequence[Pending]) -> int:
+    def _save(self, batch: Sequence[Pending]) -> Refused:
         raise OSError("the disk is away")
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from server.store.backlog import Pending
+from server.store.backlog import Pending, Refused
 from server.store.entries import Transcript, of_kind
 from server.store.records import InterviewSetup
 from server.store.store import Store
@@ -38,14 +38,14 @@ class Shelf:
         if open_:
             self.gate.set()
 
-    def __call__(self, batch: Sequence[Pending]) -> int:
+    def __call__(self, batch: Sequence[Pending]) -> Refused:
         self.entered.set()
         assert self.gate.wait(PATIENCE_S)
         if self.refusals > 0:
             self.refusals -= 1
             raise OSError("the disk is away")
         self.batches.append([entry.number for entry in batch])
-        return 0
+        return Refused()
 
     @property
     def numbers(self) -> list[int]:
@@ -188,7 +188,7 @@ async def test_a_batch_whose_commit_was_not_acknowledged_is_not_doubled(tmp_path
     store = Store.open(tmp_path / "alex.db", pace=QUICK)
     interview = leased(store, SETUP)
     batch = [Pending(number, interview, "press", 0.0, 0.0, '{"button":"hint"}') for number in (1, 2, 3)]
-    assert (store._save(batch), store._save(batch)) == (0, 0)
+    assert (store._save(batch), store._save(batch)) == (Refused(), Refused())
     assert len(store.entries(interview)) == 3
     store.close()
 
