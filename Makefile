@@ -56,11 +56,12 @@ adk-web: install
 
 # ---- checks -------------------------------------------------------------------------------------------------------------
 
+# Four workers also on two processors: most of a test run is waiting. See tests/neighbours.py.
 test: install-dev page chromium lint types contracts web-checks
-	$(PY) -m pytest tests $(PYTEST)
+	$(PY) -m pytest tests -n 4 $(PYTEST)
 
 check: install-dev lint types contracts web-checks
-	$(PY) -m pytest tests -m 'not browser and not journey and not slow' $(PYTEST)
+	$(PY) -m pytest tests -m 'not browser and not journey and not slow' -n 2 $(PYTEST)
 
 lint:
 	$(BIN)/ruff check .

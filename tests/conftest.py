@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.neighbours import Neighbours, give_way
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # A developer's own key or settings must not steer the tests, nor be spent by them.
@@ -58,19 +60,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(LONG_TIMEOUT_S))
 
 
-FIGURES: list[str] = []
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Neighbours:
+    return Neighbours(config, log)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    give_way(item)
 
 
 @pytest.fixture
-def figure() -> Callable[[str], None]:
+def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Something that was measured on the way, printed at the end of the run. Figures are told, never asserted."""
-    return FIGURES.append
+    return lambda told: request.node.user_properties.append(("figure", told))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if FIGURES:
+    """A test's report brings its figures along, also from another process."""
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
+    noted = [one for report in reports if report.when == "call" for one in report.user_properties]
+    figures = [told for name, told in noted if name == "figure"]
+    if figures:
         terminalreporter.section("figures")
-        for told in FIGURES:
+        for told in figures:
             terminalreporter.write_line(told)
 
 

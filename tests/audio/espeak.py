@@ -10,6 +10,7 @@ import hashlib
 import importlib
 import io
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -55,7 +56,7 @@ def speak(lines: Sequence[Line]) -> list[Spoken]:
         done = subprocess.run(
             [sys.executable, "-m", "tests.audio.espeak"], input=asked.encode(), capture_output=True, cwd=ROOT, check=True
         )
-        whole = kept.with_suffix(f".{id(asked)}")
+        whole = kept.with_suffix(f".{os.getpid()}")
         whole.write_bytes(done.stdout)
         whole.replace(kept)
     with np.load(kept) as found:
