@@ -9,8 +9,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from server.store.entries import Call, Code, Hint, Noted, Phase, Problem, Question, Run, Transcript, of_kind
+from server.store.entries import Call, Code, Drawn, Hint, Noted, Phase, Problem, Question, Run, Transcript, of_kind
 from server.store.records import Interview, ReportStatus, Status, StoredReport
+from tools.board import told
 from tools.report import Report
 
 SHORTEST_MINUTES, LONGEST_MINUTES = 3, 180
@@ -130,6 +131,13 @@ class CodeLine(Code):
     at_s: float
 
 
+class BoardLine(Drawn):
+    """The whiteboard; `words` say what is on it."""
+
+    at_s: float
+    words: str
+
+
 class RunLine(Run):
     at_s: float
 
@@ -159,6 +167,7 @@ class InterviewDetail(InterviewSummary):
     problems: list[ProblemLine]
     hints: list[HintLine]
     code: list[CodeLine]
+    board: BoardLine | None
     runs: list[RunLine]
     calls: list[CallLine]
 
@@ -173,9 +182,16 @@ class InterviewDetail(InterviewSummary):
             problems=[ProblemLine(at_s=at, **_fields(line)) for at, line in of_kind(entries, Problem)],
             hints=[HintLine(at_s=at, **_fields(line)) for at, line in of_kind(entries, Hint)],
             code=[CodeLine(at_s=at, **_fields(line)) for at, line in of_kind(entries, Code)],
+            board=_last_board(entries),
             runs=[RunLine(at_s=at, **_fields(line)) for at, line in of_kind(entries, Run)],
             calls=[CallLine(at_s=at, **_fields(line)) for at, line in of_kind(entries, Call)],
         )
+
+
+def _last_board(entries: Sequence[Noted]) -> BoardLine | None:
+    """As it was left; None where nothing is on it."""
+    drawn = [(at, line) for at, line in of_kind(entries, Drawn)][-1:]
+    return next((BoardLine(at_s=at, words=told(line.board), **_fields(line)) for at, line in drawn if told(line.board)), None)
 
 
 class ReportAnswer(Shape):

@@ -18,6 +18,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tools.board import Board
 from tools.phases import Mode
 
 AUDIO, JPEG = 1, 2
@@ -127,6 +128,14 @@ class Edited(Message):
     text: str = Field(max_length=CODE_CHARS)
 
 
+class Drawn(Message):
+    """The whole whiteboard, at most once a second while it changes. `revision` counts up from 1."""
+
+    kind: Literal["drawn"] = "drawn"
+    revision: int
+    board: Board
+
+
 class Ran(Message):
     """The candidate ran code or tests in the page: self-run results, never proof.
 
@@ -216,6 +225,7 @@ Up = Annotated[
     | Playback
     | Flushed
     | Edited
+    | Drawn
     | Ran
     | Typed
     | Composing
@@ -297,6 +307,7 @@ class Welcome(Message):
     question: Question | None = None
     problem: Problem | None = None
     code: Edited | None = None
+    board: Drawn | None = None
     hints: list[str] = []
     thinking_until_s: float | None = None
     patience: Mode = "balanced"

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from server import wire
+from tools import board
 
 SCALARS: dict[object, str] = {
     str: "string",
@@ -80,7 +81,7 @@ def is_model(annotation: object) -> bool:
 
 
 def in_file_order(models: set[type[BaseModel]]) -> list[type[BaseModel]]:
-    order = list(vars(wire).values())
+    order = [*vars(board).values(), *vars(wire).values()]
     return sorted(models, key=order.index)
 
 

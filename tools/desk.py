@@ -53,7 +53,10 @@ class SpokenTurn(Sheet):
 
 
 class Desk(Sheet):
-    """`started_at` is epoch seconds by the same clock as the guard's; all `at_s` are interview seconds (pauses taken out)."""
+    """`started_at` is epoch seconds by the same clock as the guard's; all `at_s` are interview seconds (pauses taken out).
+
+    `board`: the whiteboard in words.
+    """
 
     started_at: float | None = None
     paused_s: float = 0.0
@@ -61,6 +64,7 @@ class Desk(Sheet):
     code: str = ""
     code_language: str = ""
     revision: int = 0
+    board: str = ""
     tests: TestRun | None = None
     ran: bool = False
     typed: tuple[TypedWords, ...] = ()

@@ -76,6 +76,7 @@ def watcher_text(problem: Problem | None, desk: Desk | None, said: Sequence[str]
         facts |= {"language": desk.code_language, "revision": desk.revision, "code": desk.code[:MOST_CODE]}
         facts |= {"previous_code": before[:MOST_CODE], "diff": diff(before, desk.code) if before else ""}
         facts["tests"] = desk.tests.model_dump(mode="json") if desk.tests else None
+        facts |= {"whiteboard": escape(desk.board)} if desk.board else {}
     if focus:
         facts["focus"] = focus
     return fenced(facts)

@@ -12,6 +12,7 @@ from server.interview.runs import MOST_FAILED, tests_of
 from server.interview.typing import Typing
 from server.wire import (
     Composing,
+    Drawn,
     Edited,
     End,
     Flushed,
@@ -29,6 +30,7 @@ from server.wire import (
     Trouble,
     Typed,
 )
+from tools import board
 
 if TYPE_CHECKING:
     from server.interview.session import Interview
@@ -54,6 +56,8 @@ class Inbox:
                 self._mouth.reported(turn, played, paused, at_s)
             case Edited():
                 self._edited(message)
+            case Drawn():
+                self._drawn(message)
             case Ran():
                 self._ran(message)
             case Typed():
@@ -97,6 +101,14 @@ class Inbox:
         self._room.code = edited
         self._room.note("code", edited)
         self._interview.lay_typing_on_desk(edited)
+
+    def _drawn(self, drawn: Drawn) -> None:
+        """As with the code: what is not newer is a repeat."""
+        if self._room.board is not None and drawn.revision <= self._room.board.revision:
+            return
+        self._room.board = drawn
+        self._room.note("board", drawn)
+        self._interview.drew(board.told(drawn.board))
 
     def _ran(self, ran: Ran) -> None:
         self._room.note("run", ran)

@@ -13,7 +13,8 @@ from server.interview.runs import tests_of
 from server.interview.wishes import THINK_S, WISHES
 from server.store import entries as kept
 from server.store.entries import Noted
-from server.wire import Caption, Edited, Question, Wish
+from server.wire import Caption, Drawn, Edited, Question, Wish
+from tools.board import told
 from tools.desk import Desk, SpokenTurn, TypedWords
 from tools.phases import Mode
 from tools.progress import Progress
@@ -49,6 +50,7 @@ class Past:
     probes: tuple[str, ...] = ()
     problem: str = ""
     code: Edited | None = None
+    board: Drawn | None = None
     hints: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     typed: tuple[str, ...] = ()
@@ -133,6 +135,9 @@ def _worked(past: Past, entry: Noted) -> Past:
         case kept.Code(revision=revision, language=language, text=text):
             code = Edited(revision=revision, language=language, text=text)
             return replace(past, code=code, desk=_laid(past, code=text, code_language=language, revision=revision))
+        case kept.Drawn(revision=revision, board=board):
+            drawn = Drawn(revision=revision, board=board)
+            return replace(past, board=drawn, desk=_laid(past, board=told(board)))
         case kept.Run() as run:
             tests = tests_of(run, entry.at_s) if run.what == "tests" else None
             return replace(past, desk=_laid(past, ran=True, tests=tests or past.desk.tests))

@@ -21,6 +21,7 @@ from server.wire import (
     Asked,
     Caption,
     Clock,
+    Drawn,
     Edited,
     Hint,
     Message,
@@ -80,6 +81,7 @@ class Room:
         self.question: Question | None = None
         self.problem: Problem | None = None
         self.code: Edited | None = None
+        self.board: Drawn | None = None
         self.hints: list[str] = []
         self.thinking_until_s: float | None = None
         self.wishes = Wishes()
@@ -110,7 +112,7 @@ class Room:
         self.clock = InterviewClock(now - since_start_s, now, since_start_s - past.elapsed_s)
         self.desk = past.desk.model_copy(update={"language": self.who.language, "started_at": self.progress.started_at})
         self.captions = {caption.id: caption for caption in past.captions}
-        self.question, self.code, self.hints = past.question, past.code, list(past.hints)
+        self.question, self.code, self.board, self.hints = past.question, past.code, past.board, list(past.hints)
         self.problem = problem(past.problem) if past.problem else None
         self.chosen_patience, self.thinking_until_s = past.patience, past.thinking_until_s
         self.wishes = Wishes(dict.fromkeys(past.wishes))
@@ -278,6 +280,7 @@ class Room:
             question=self.question,
             problem=self.problem,
             code=self.code,
+            board=self.board,
             hints=self.hints,
             thinking_until_s=self.thinking_until_s,
             patience=self.patience,

@@ -101,9 +101,9 @@ class Interview:
         self._listening.hear(np.frombuffer(pcm, dtype="<i2"), sequence)
 
     def see(self, jpeg: bytes) -> None:
-        """One frame of the shared screen: to the watcher always, to the live model where there is code to see."""
+        """The shared screen or the whiteboard: to the watcher always, to the live model where there is work to see."""
         self._watch.saw(jpeg)
-        if self.room.problem is not None:
+        if self.room.problem is not None or self.room.board is not None:
             self._listening.send_up(jpeg)
 
     @property
@@ -171,6 +171,11 @@ class Interview:
     def lay_on_desk(self, **what: object) -> None:
         """What the tools may see of the candidate's work and time."""
         self._worktop.lay(**what)
+
+    def drew(self, words: str) -> None:
+        self.lay_on_desk(board=words)
+        self._ear.typed(self._now())
+        self.stirred()
 
     def lay_typing_on_desk(self, code: Edited) -> None:
         self._worktop.lay_typing(code)

@@ -36,6 +36,7 @@ def standing(
         f"{phase_line(progress, left_s)}.",
         *_asked(progress, question),
         *_worked(progress, desk, problem, hints),
+        *([f"The whiteboard: {_data(desk.board)}"] if desk.board else []),
         *last_words(captions),
     ]
     return "\n".join(parts)

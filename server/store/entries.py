@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from server.store.errors import BadEntry
 from server.wire import CaseResult
+from tools.board import Board
 
 Kind = Literal[
     "start",
@@ -29,6 +30,7 @@ Kind = Literal[
     "press",
     "hint",
     "code",
+    "board",
     "run",
     "call",
     "observation",
@@ -143,6 +145,13 @@ class Code(Entry):
     text: str
 
 
+class Drawn(Entry):
+    """The whole whiteboard as it was then."""
+
+    revision: int
+    board: Board
+
+
 class Run(Entry):
     """What the page reported of a run (wire.Ran): run by the candidate's own browser, so it is no proof."""
 
@@ -211,6 +220,7 @@ KINDS: dict[str, type[Entry]] = {
     "press": Press,
     "hint": Hint,
     "code": Code,
+    "board": Drawn,
     "run": Run,
     "call": Call,
     "observation": Observation,

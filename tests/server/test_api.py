@@ -174,6 +174,8 @@ async def test_the_record_holds_what_was_noted_a_moment_ago_in_order(
     journal.note("transcript", 5.0, {"who": "candidate", "how": "typed", "text": "Hello"})
     journal.note("transcript", 1.0, {"who": "alex", "text": "Welcome", "seconds": 2.5})
     journal.note("question", 6.0, {"id": "q1", "title": "Stacks", "text": "What is a stack?", "topic": "data-structures"})
+    shape = {"id": "a", "form": "box", "x": 0, "y": 0, "w": 160, "h": 80, "label": "API"}
+    journal.note("board", 8, {"revision": 3, "board": {"shapes": [shape], "arrows": [], "strokes": []}})
     journal.note("code", 9, {"revision": 1, "language": "python", "text": "x = 1"})
     journal.note("run", 10, {"revision": 1, "what": "tests", "passed": 1, "total": 2, "cases": [{"name": "a", "passed": True}]})
     journal.note("call", 11, {"name": "ask_question", "args": {"topic": ""}, "result": {"status": "ok"}, "id": "c1"})
@@ -185,6 +187,8 @@ async def test_the_record_holds_what_was_noted_a_moment_ago_in_order(
     ]
     assert record["phases"] == [{"at_s": 0.0, "phase": "greeting", "title": "Welcome", "minutes": 2.0}]
     assert record["questions"][0]["topic"] == "data-structures"
+    assert record["board"]["words"].splitlines() == ["On the whiteboard: 1 shape.", 'box "API"']
+    assert record["board"]["board"]["shapes"] == [shape]
     assert record["code"] == [{"at_s": 9.0, "revision": 1, "language": "python", "text": "x = 1"}]
     assert record["runs"][0]["cases"][0]["name"] == "a"
     assert record["calls"][0]["result"] == {"status": "ok"}

@@ -16,6 +16,37 @@ export type Mode = "quick" | "balanced" | "patient";
 
 export type Wish = "repeat" | "hint";
 
+/** `x`, `y`: the upper left corner; `w`, `h`: its size. */
+export interface Shape {
+  id: string;
+  form: "box" | "database" | "queue" | "user" | "text";
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+  label: string;
+}
+
+/** From one shape to another, by their ids. */
+export interface Arrow {
+  id: string;
+  source: string;
+  target: string;
+  label: string;
+}
+
+/** A freehand line: x, y, x, y and so on. */
+export interface Stroke {
+  id: string;
+  points: number[];
+}
+
+export interface Board {
+  shapes: Shape[];
+  arrows: Arrow[];
+  strokes: Stroke[];
+}
+
 export interface Phase {
   name: string;
   title: string;
@@ -101,6 +132,13 @@ export interface Edited {
   revision: number;
   language: string;
   text: string;
+}
+
+/** The whole whiteboard, at most once a second while it changes. `revision` counts up from 1. */
+export interface Drawn {
+  kind: "drawn";
+  revision: number;
+  board: Board;
 }
 
 /**
@@ -241,6 +279,7 @@ export interface Welcome {
   question: Question | null;
   problem: Problem | null;
   code: Edited | null;
+  board: Drawn | null;
   hints: string[];
   thinking_until_s: number | null;
   patience: "quick" | "balanced" | "patient";
@@ -403,6 +442,7 @@ export type Up =
   | Playback
   | Flushed
   | Edited
+  | Drawn
   | Ran
   | Typed
   | Composing
