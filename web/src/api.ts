@@ -1,4 +1,5 @@
 import type { Report } from './report/model';
+import type { Board } from './wire';
 
 export interface Interviewer {
   name: string;
@@ -54,7 +55,15 @@ export interface Said {
 }
 
 /** One interview with what was said in it. */
+/** The whiteboard as it was left; `words` say what is on it. */
+export interface BoardLeft {
+  at_s: number;
+  board: Board;
+  words: string;
+}
+
 export interface Detail extends Summary {
+  board?: BoardLeft | null;
   transcript?: Said[];
 }
 

@@ -49,6 +49,7 @@ const welcome = (more: Partial<Welcome> = {}): Welcome => ({
   question: null,
   problem: null,
   code: null,
+  board: null,
   hints: [],
   thinking_until_s: null,
   patience: 'balanced',

@@ -1,5 +1,16 @@
 export type Command =
-  'mute' | 'think' | 'repeat' | 'hint' | 'type' | 'share' | 'captions' | 'patience' | 'diagnostics' | 'end' | 'keys';
+  | 'mute'
+  | 'think'
+  | 'repeat'
+  | 'hint'
+  | 'type'
+  | 'share'
+  | 'board'
+  | 'captions'
+  | 'patience'
+  | 'diagnostics'
+  | 'end'
+  | 'keys';
 
 export const KEYS: { command: Command; key: string; label: string }[] = [
   { command: 'mute', key: 'M', label: 'Mute or unmute the microphone' },
@@ -8,6 +19,7 @@ export const KEYS: { command: Command; key: string; label: string }[] = [
   { command: 'hint', key: 'H', label: 'Ask for a hint' },
   { command: 'type', key: '/', label: 'Type an answer' },
   { command: 'share', key: 'S', label: 'Share the screen, or stop sharing' },
+  { command: 'board', key: 'B', label: 'Open or close the whiteboard' },
   { command: 'captions', key: 'C', label: 'Show or hide captions' },
   { command: 'patience', key: 'W', label: 'Let Alex wait less, as usual, or longer before he answers' },
   { command: 'diagnostics', key: 'D', label: 'Show what Alex’s ear hears' },
@@ -21,6 +33,7 @@ const BY_CODE: Record<string, Command> = {
   KeyR: 'repeat',
   KeyH: 'hint',
   KeyS: 'share',
+  KeyB: 'board',
   KeyC: 'captions',
   KeyW: 'patience',
   KeyD: 'diagnostics',

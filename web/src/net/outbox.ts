@@ -1,18 +1,28 @@
-import type { Caption, Edited, Typed, Up } from '../wire';
+import type { Caption, Drawn, Edited, Typed, Up } from '../wire';
 
 /**
- * What must survive a lost line: typed answers until the server has shown them, the newest text of the editor, and the
- * presses made meanwhile. Media never waits: old audio is worth nothing.
+ * What must survive a lost line: typed answers until the server has shown them, the newest text of the editor and the
+ * newest whiteboard, and the presses made meanwhile. Media never waits: old audio is worth nothing.
  */
 export interface Outbox {
   readonly typed: readonly Typed[];
   readonly edited: Edited | null;
+  readonly drawn: Drawn | null;
   readonly waiting: readonly Up[];
 }
 
-export const EMPTY: Outbox = { typed: [], edited: null, waiting: [] };
+export const EMPTY: Outbox = { typed: [], edited: null, drawn: null, waiting: [] };
 
-const WORTHLESS_LATER = new Set<Up['kind']>(['hello', 'ping', 'playback', 'flushed', 'edited', 'typed', 'composing']);
+const WORTHLESS_LATER = new Set<Up['kind']>([
+  'hello',
+  'ping',
+  'playback',
+  'flushed',
+  'edited',
+  'drawn',
+  'typed',
+  'composing',
+]);
 
 export function sent(outbox: Outbox, message: Up, online: boolean): Outbox {
   const kept = remember(outbox, message);
@@ -23,6 +33,7 @@ export function sent(outbox: Outbox, message: Up, online: boolean): Outbox {
 function remember(outbox: Outbox, message: Up): Outbox {
   if (message.kind === 'typed') return { ...outbox, typed: [...outbox.typed, message] };
   if (message.kind === 'edited') return { ...outbox, edited: message };
+  if (message.kind === 'drawn') return { ...outbox, drawn: message };
   return outbox;
 }
 
@@ -34,8 +45,9 @@ export function shown(outbox: Outbox, caption: Caption): Outbox {
   return first < 0 ? outbox : { ...outbox, typed: outbox.typed.filter((_, at) => at !== first) };
 }
 
-/** What to say again on a new line, `known` being the revision that the server has. */
-export function again(outbox: Outbox, known: number): { messages: Up[]; outbox: Outbox } {
+/** What to say again on a new line, `known` and `board` being the revisions that the server has. */
+export function again(outbox: Outbox, known: number, board: number): { messages: Up[]; outbox: Outbox } {
   const edited = outbox.edited && outbox.edited.revision > known ? [outbox.edited] : [];
-  return { messages: [...edited, ...outbox.typed, ...outbox.waiting], outbox: { ...outbox, waiting: [] } };
+  const drawn = outbox.drawn && outbox.drawn.revision > board ? [outbox.drawn] : [];
+  return { messages: [...edited, ...drawn, ...outbox.typed, ...outbox.waiting], outbox: { ...outbox, waiting: [] } };
 }

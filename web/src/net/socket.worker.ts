@@ -106,7 +106,7 @@ class Line {
         this.report = null;
         this.tries = 0;
         this.tell('open');
-        return this.catchUp(message.code?.revision ?? 0);
+        return this.catchUp(message.code?.revision ?? 0, message.board?.revision ?? 0);
       case 'caption':
         this.outbox = shown(this.outbox, message);
         return;
@@ -128,8 +128,8 @@ class Line {
     }
   }
 
-  private catchUp(knownRevision: number): void {
-    const late = again(this.outbox, knownRevision);
+  private catchUp(knownCode: number, knownBoard: number): void {
+    const late = again(this.outbox, knownCode, knownBoard);
     this.outbox = late.outbox;
     for (const message of late.messages) this.socket?.send(JSON.stringify(message));
   }

@@ -6,6 +6,7 @@ import Keyboard from '@lucide/svelte/icons/keyboard';
 import Lightbulb from '@lucide/svelte/icons/lightbulb';
 import Mic from '@lucide/svelte/icons/mic';
 import MicOff from '@lucide/svelte/icons/mic-off';
+import Presentation from '@lucide/svelte/icons/presentation';
 import Timer from '@lucide/svelte/icons/timer';
 import Monitor from '@lucide/svelte/icons/monitor';
 import MonitorOff from '@lucide/svelte/icons/monitor-off';
@@ -71,6 +72,14 @@ export function seldomNeeded(session: RoomSession, commands: Commands): Action[]
   };
   return [
     ...(canShare() ? [share] : []),
+    {
+      command: 'board',
+      testid: 'board',
+      label: commands.drawing ? 'Close whiteboard' : 'Whiteboard',
+      short: 'Board',
+      icon: Presentation,
+      on: commands.drawing,
+    },
     {
       command: 'captions',
       testid: 'captions-toggle',

@@ -11,6 +11,7 @@ export class Commands {
   more = $state(false);
   leaving = $state(false);
   looking = $state(false);
+  drawing = $state(false);
   /** What is written and not yet sent, and whether the box should take the focus when it is there. */
   draft = $state('');
   writing = $state(false);
@@ -37,6 +38,9 @@ export class Commands {
         return;
       case 'share':
         return void session.toggleShare();
+      case 'board':
+        this.drawing = !this.drawing;
+        return;
       case 'captions':
         this.captions = !this.captions;
         return;

@@ -2,6 +2,7 @@ import { openMicrophone, type Microphone } from '../audio/capture';
 import type { Speaker } from '../audio/playback';
 import { askedRaw } from '../choice';
 import { meterShare } from '../audio/level';
+import { Easel } from '../board/easel.svelte';
 import { Desk } from '../editor/desk.svelte';
 import { draftsOf } from '../editor/drafts';
 import { FRESH, reduce, shownState, stage, type News, type View } from '../interview';
@@ -47,6 +48,10 @@ export class RoomSession {
   shown = $derived(shownState(this.view, { playing: this.playing, muted: this.muted, at: this.at }));
   stage = $derived(stage(this.view));
   readonly desk: Desk;
+  readonly easel = new Easel(
+    (message) => this.send(message),
+    (jpeg) => this.socket.sendJpeg(jpeg),
+  );
   private readonly composing = new Composing();
   sentAudio = 0;
   sentJpeg = 0;
@@ -163,6 +168,7 @@ export class RoomSession {
     window.removeEventListener('pagehide', this.flushEdits);
     for (const gesture of GESTURES) window.removeEventListener(gesture, this.wake);
     this.desk.close();
+    this.easel.close();
     this.share?.stop();
     this.microphone?.close();
     this.socket.close();
@@ -197,7 +203,10 @@ export class RoomSession {
     );
   }
 
-  private flushEdits = () => this.desk.save();
+  private flushEdits = () => {
+    this.desk.save();
+    this.easel.save();
+  };
 
   private wake = () => {
     void this.speaker?.resume();
@@ -248,6 +257,7 @@ export class RoomSession {
     if (message.kind === 'taken_over' || message.kind === 'turned_away') this.letGo();
     if (message.kind === 'ended') this.sayWhyItEnded(message);
     if (message.kind === 'welcome') this.tellWhatStands();
+    if (message.kind === 'welcome') this.easel.open(message.board);
     if (message.kind === 'welcome' || message.kind === 'problem') this.openDesk();
   }
 
