@@ -24,7 +24,7 @@ SCREENS = {
 }
 THUMB_PX = 44
 IN_THE_DOCK = ["mute", "think", "repeat", "hint", "type", "more", "end"]
-IN_THE_SHEET = ["share", "captions-toggle", "patience", "keys", "diagnostics"]
+IN_THE_SHEET = ["share", "board", "captions-toggle", "patience", "keys", "diagnostics"]
 SMALL_OR_OUTSIDE = """(most) => [...document.querySelectorAll('.dock button, dialog[open] button')].filter((button) => {
   const box = button.getBoundingClientRect();
   return box.left < 0 || box.right > innerWidth || box.bottom > innerHeight || box.width < most || box.height < most;

@@ -75,7 +75,7 @@ export function seldomNeeded(session: RoomSession, commands: Commands): Action[]
     {
       command: 'board',
       testid: 'board',
-      label: commands.drawing ? 'Close whiteboard' : 'Whiteboard',
+      label: commands.drawing ? 'Hide board' : 'Whiteboard',
       short: 'Board',
       icon: Presentation,
       on: commands.drawing,
