@@ -1,4 +1,4 @@
-"""The whiteboard: drawn by the keyboard alone and by the pointer, undone, kept over a reload, seen by Alex, and in the report."""
+"""The whiteboard: drawn by keyboard alone and by pointer, undone, kept over a reload, seen by Alex, and in the report."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ async def named(page: Page, form: str, name: str) -> None:
     await page.keyboard.press("Enter")
     await page.keyboard.insert_text(name)
     await page.keyboard.press("Enter")
-
 
 
 async def test_a_design_is_drawn_by_the_keyboard_alone_and_is_there_after_a_reload(visit: Visit, tmp_path: Path) -> None:
