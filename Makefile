@@ -56,9 +56,9 @@ adk-web: install
 
 # ---- checks -------------------------------------------------------------------------------------------------------------
 
-# Four workers also on two processors: most of a test run is waiting. See tests/neighbours.py.
+# Three workers also on two processors: most of a test run is waiting. tests/neighbours.py says who runs beside whom.
 test: install-dev page chromium lint types contracts web-checks
-	$(PY) -m pytest tests -n 4 $(PYTEST)
+	$(PY) -m pytest tests -n 3 $(PYTEST)
 
 check: install-dev lint types contracts web-checks
 	$(PY) -m pytest tests -m 'not browser and not journey and not slow' -n 2 $(PYTEST)

@@ -1,36 +1,27 @@
-"""Which tests run beside which when pytest has several workers (`-n 4`): most of a journey is waiting, so they wait together.
+"""Which tests run beside which when pytest has several workers (`-n 3`): most of a run is waiting, so that all else fits in.
 
-What shares something dear stays in one process: a file, or the whole interviews of one evening (`tests/journeys/conftest.py`).
-Pages take their turns in one worker, for audio suffers when two of them compete for the processor. What takes longest is begun
-first.
+Pages take their turns in one worker and whole interviews in another: audio and microphones run in real time, and suffer when
+several compete for the processor. Everything else gives way to them, a file at a time, for the sake of its fixtures.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-PAGES = "tests/browser/"
-EVENING = "an evening"
-OF_ONE_EVENING = {f"tests/journeys/test_{name}.py" for name in ("legacy", "restless_line", "spoken", "typed")}
-LONGEST_FIRST = (PAGES, EVENING, "tests/journeys/", "tests/bench/")
+IN_REAL_TIME = ("tests/browser/", "tests/journeys/")
+"""Each of these rooms is one worker's, and is begun before all others: together they take longest."""
 NICENESS = 10
 
 
 def company(test: str) -> str:
     """The name of those with which a test shares a process."""
     file = test.partition("::")[0]
-    if file.startswith(PAGES):
-        return PAGES
-    return EVENING if file in OF_ONE_EVENING else file
-
-
-def place(company: str) -> int:
-    """In the queue."""
-    return next((at for at, first in enumerate(LONGEST_FIRST) if company.startswith(first)), len(LONGEST_FIRST))
+    return next((room for room in IN_REAL_TIME if file.startswith(room)), file)
 
 
 class Neighbours(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist has no types
@@ -38,11 +29,16 @@ class Neighbours(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist has
         return company(nodeid)
 
     def _assign_work_unit(self, node: Any) -> None:
-        self.workqueue.move_to_end(min(self.workqueue, key=place), last=False)
+        self.workqueue.move_to_end(next_of(self.workqueue), last=False)
         super()._assign_work_unit(node)
 
 
+def next_of(queue: Iterable[str]) -> str:
+    """What is in real time, else the first."""
+    return min(queue, key=lambda company: company not in IN_REAL_TIME)
+
+
 def give_way(item: pytest.Item) -> None:
-    """To the worker that has the browser, and the server to which it talks: from its first other test on a worker is nice."""
-    if "PYTEST_XDIST_WORKER" in os.environ and company(item.nodeid) != PAGES:
+    """Every worker does from its first test on that is not in real time; no such room comes to it after that."""
+    if "PYTEST_XDIST_WORKER" in os.environ and company(item.nodeid) not in IN_REAL_TIME:
         os.nice(max(0, NICENESS - os.nice(0)))

@@ -1,21 +1,14 @@
-"""Side by side the tests must neither fetch the same interviews twice nor let two pages compete."""
+"""Side by side no two pages may compete, nor two interviews, and nothing that is dear is made twice."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from tests.neighbours import EVENING, OF_ONE_EVENING, PAGES, company, place
+from tests.neighbours import company, next_of
 
 
-def test_pages_take_their_turns_in_one_process() -> None:
-    assert company("tests/browser/test_room.py::test_a") == company("tests/browser/test_phone.py::test_b") == PAGES
-
-
-def test_who_looks_at_the_same_evening_shares_a_process(root: Path) -> None:
-    files = (root / "tests" / "journeys").glob("test_*.py")
-    asking = {file.relative_to(root).as_posix() for file in files if "evening: Evening" in file.read_text(encoding="utf-8")}
-    assert asking == OF_ONE_EVENING
-    assert {company(f"{file}::test_a") for file in asking} == {EVENING}
+def test_pages_take_their_turns_in_one_process_and_interviews_in_another() -> None:
+    assert company("tests/browser/test_room.py::test_a") == company("tests/browser/test_phone.py::test_b")
+    assert company("tests/journeys/test_wire.py::test_a") == company("tests/journeys/test_typed.py::test_b")
+    assert company("tests/journeys/test_wire.py::test_a") != company("tests/browser/test_room.py::test_a")
 
 
 def test_the_tests_of_any_other_file_share_its_fixtures() -> None:
@@ -23,5 +16,7 @@ def test_the_tests_of_any_other_file_share_its_fixtures() -> None:
 
 
 def test_what_takes_longest_is_begun_first() -> None:
-    queue = ["tests/audio/test_vad.py", "tests/journeys/test_wire.py", EVENING, PAGES]
-    assert sorted(queue, key=place) == queue[::-1]
+    queue = ["tests/audio/test_vad.py", "tests/bench/test_bench.py", "tests/browser/", "tests/journeys/"]
+    assert next_of(queue) == "tests/browser/"
+    assert next_of([*queue[:2], queue[3]]) == "tests/journeys/"
+    assert next_of(queue[:2]) == "tests/audio/test_vad.py"
