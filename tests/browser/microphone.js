@@ -7,6 +7,7 @@
   const refusal = window.__microphoneRefusal ?? null; // "NotAllowedError", "NotFoundError", ...
   let context = null;
   let microphone = null;
+  let voice = null;
 
   const plugIn = async () => {
     if (!context) {
@@ -44,7 +45,7 @@
     await plugIn();
     const bytes = Uint8Array.from(atob(wavBase64), (c) => c.charCodeAt(0));
     const buffer = await context.decodeAudioData(bytes.buffer);
-    const voice = new AudioBufferSourceNode(context, { buffer });
+    voice = new AudioBufferSourceNode(context, { buffer });
     voice.connect(microphone);
     const over = new Promise((resolve) => voice.addEventListener("ended", resolve, { once: true }));
     window.__began_ms.push(performance.now());
@@ -52,4 +53,7 @@
     await over;
     return buffer.duration;
   };
+
+  // What is being said ends here.
+  window.__hush = () => voice?.stop();
 })();

@@ -10,7 +10,7 @@ from playwright.async_api import Locator, Page
 
 from tests.browser.test_typed_interview import answer, look
 from tests.browser.visitor import Visitor
-from tests.journeys.house import house, settings
+from tests.journeys.house import brisk, house, settings
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Awaitable[Visitor]]
@@ -47,7 +47,7 @@ async def to_the_coding_problem(page: Page) -> None:
 async def test_the_box_for_typed_answers_is_in_sight_over_the_editor_on_every_side_of_a_phone(
     visit: Visit, tmp_path: Path
 ) -> None:
-    async with house(settings(tmp_path)) as alex:
+    async with house(settings(tmp_path), brisk) as alex:
         visitor = await visit(refusal="NotAllowedError", viewport=UPRIGHT, has_touch=True)
         page = visitor.page
         await page.goto(f"{alex.address}/?minutes=3")

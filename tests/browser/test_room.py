@@ -16,7 +16,7 @@ from server.simulator.voice import Voice
 from tests.browser.test_phone import to_the_coding_problem
 from tests.browser.test_small_screens import enter
 from tests.browser.visitor import Visitor
-from tests.journeys.house import house, settings
+from tests.journeys.house import brisk, house, settings
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Awaitable[Visitor]]
@@ -42,7 +42,7 @@ async def state(page: Page, wanted: str) -> None:
 
 
 async def test_muting_in_mid_speech_ends_the_turn_and_says_muted(visit: Visit, tmp_path: Path) -> None:
-    async with house(settings(tmp_path), lambda _: Simulator()) as alex:
+    async with house(settings(tmp_path), brisk) as alex:
         visitor = await visit()
         page = visitor.page
         await enter(page, alex.address)
@@ -80,6 +80,7 @@ async def test_alex_greets_beside_a_din_and_the_room_says_what_to_do(visit: Visi
             await page.keyboard.press("Enter")
             await page.get_by_test_id("question").wait_for(timeout=20_000)
             assert not sounding.done()
+            await visitor.hush()
         await page.locator("[data-code=din]").wait_for(state="hidden")
         assert visitor.complaints == []
 
@@ -99,7 +100,7 @@ async def test_repeat_says_that_it_waits_and_is_asked_for_once(visit: Visit, tmp
 
 
 async def test_what_is_too_long_is_said_and_kept(visit: Visit, tmp_path: Path) -> None:
-    async with house(settings(tmp_path)) as alex:
+    async with house(settings(tmp_path), brisk) as alex:
         visitor = await visit(refusal="NotAllowedError")
         page = visitor.page
         await enter(page, alex.address)
@@ -125,7 +126,7 @@ async def test_what_is_too_long_is_said_and_kept(visit: Visit, tmp_path: Path) -
 
 
 async def test_a_run_that_is_asked_for_during_another_follows_it(visit: Visit, tmp_path: Path) -> None:
-    async with house(settings(tmp_path)) as alex:
+    async with house(settings(tmp_path), brisk) as alex:
         visitor = await visit(refusal="NotAllowedError")
         page = visitor.page
         await enter(page, alex.address)

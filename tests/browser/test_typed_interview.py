@@ -12,9 +12,8 @@ import pytest
 from playwright.async_api import Page
 
 from agents.kit import HOME, read_folder
-from server.simulator.endpoint import Simulator
 from tests.browser.visitor import Visitor
-from tests.journeys.house import house, settings
+from tests.journeys.house import brisk, house, settings
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +41,7 @@ async def answer(page: Page, words: str) -> None:
 async def test_typed_answers_are_scored_with_quotes_and_no_page_on_the_way_shuts_anyone_out(
     visit: Callable[..., Awaitable[Visitor]], tmp_path: Path, figure: Callable[[str], None]
 ) -> None:
-    async with house(settings(tmp_path), lambda _: Simulator()) as alex:
+    async with house(settings(tmp_path), brisk) as alex:
         visitor = await visit(refusal="NotAllowedError")
         page = visitor.page
         await page.goto(f"{alex.address}/?minutes=3")

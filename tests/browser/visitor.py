@@ -62,6 +62,10 @@ class Visitor:
         spoken: float = await self.page.evaluate("wav => window.__say(wav)", base64.b64encode(wav(samples, rate)).decode())
         return spoken
 
+    async def hush(self) -> None:
+        """Break off what is being said: `say` returns."""
+        await self.page.evaluate("() => window.__hush()")
+
     async def heard(self) -> Heard:
         return Heard(**await self.page.evaluate("() => window.__heard()"))
 
