@@ -108,11 +108,13 @@ class Follower:
             self._words, self._sifted, self._shown, self._doubled = "", Sifted(), False, False
 
     def _is_double(self, finished: bool) -> bool:
-        """Fault S11: the voice is stopped as soon as it is certain; what only may be one is not shown yet."""
+        """Faults S10 and S11: the voice is stopped as soon as it is certain; what only may be one is not shown yet."""
         verdict = self.duplicates.hears(self._sifted.clean, finished)
         if verdict == "again" and not self._doubled:
             self._doubled = True
             self._mouth.hush()
+            if self.duplicates.is_awaited:
+                self._mouth.owe()
             self._room.note("timing", {"what": "duplicate", "turn": self._mouth.turn})
         return self._doubled or (verdict == "perhaps" and not self._shown)
 

@@ -133,7 +133,7 @@ class Mouth:
         self._mute, self._spoken_out_s = False, float("-inf")
         self._spoke, self.broke_off = False, True
         self.floor = replace(self.floor, line_up=True, was_up=True, generating=False, more_since_s=None)
-        cut = "owed" if owed else "cut_short"
+        cut = "owed" if owed else "cut_short" if resumed else "cut_fresh"
         self._line_is("first" if first else cut if cut_short else "resumed" if resumed else "fresh", True)
 
     # ---- from the session

@@ -14,6 +14,9 @@ from server.wire import Notice
 from tools.directions import Kind
 
 
+RESUMED = ("resumed", "cut_short", "owed")
+
+
 class Host(Protocol):
     """What is needed of the interview."""
 
@@ -39,18 +42,19 @@ class Reconnect:
         room.notice(Notice(level="warning", code="line", text=words, next="It goes on by itself."))
 
     def came(self, how: str) -> None:
-        """`how` is the mouth's: first, resumed, fresh, cut_short, or owed (cut short, and the answer of a tool is to come)."""
+        """`how` is the mouth's: first, resumed or fresh; where Alex was cut short cut_short, cut_fresh, or owed (the answer of a
+        tool is to come)."""
         room = self._host.room
         room.note("connection", {"event": how})
         if how != "first":
-            self._host.follower.duplicates.resumed()
+            self._host.follower.duplicates.resumed(remembers=how in RESUMED)
         self._host.let_clock_run()
         room.tell(room.clock_message())
         room.notice(Notice(level="info", code="line", text=""))
         room.notices.pop("restart", None)  # the page has it, and takes it away by itself
         if how == "owed":
             self._recall.wait(self._now())
-        elif how == "cut_short":
+        elif how in ("cut_short", "cut_fresh"):
             self._call_back()
 
     def look(self) -> None:

@@ -57,7 +57,8 @@ class Repairs:
             in_words = direction is None or direction.kind in ASKING
             self._last = text if in_words else self._last
             mouth.owe(in_words)
-            follower.duplicates.given()
+            is_for_the_rest = direction is not None and direction.values.get("reason") == "cut_short"
+            (follower.duplicates.asked_on if is_for_the_rest else follower.duplicates.given)()
         self._again = None
 
     def spoken(self) -> None:

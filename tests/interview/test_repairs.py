@@ -112,6 +112,55 @@ async def test_whoever_asks_for_it_hears_it_again() -> None:
         assert captions(scene) == ["Hello!", QUESTION, QUESTION]
 
 
+# ---- S10: an old reply after a resume
+
+
+async def is_cut_and_resumed(scene: Stage, words: str) -> None:
+    """In mid-sentence; then ADK makes a line of what has come, and the app asks for the sentence."""
+    scene.voice(1.0)
+    scene.run.happens(Spoke(words, finished=False))
+    await passes(0.5)
+    scene.line.goes_down()
+    await passes(1)
+    scene.line.comes_up(first=False, resumed=True, cut_short=True)
+    scene.run.happens(Spoke(words, finished=True))
+
+
+@in_virtual_time
+async def test_an_old_reply_after_a_resume_is_not_heard_again_though_the_cut_sentence_was_asked_for() -> None:
+    async with stage() as scene:
+        await streams(scene, QUESTION)
+        scene.gets(Typed(id="t-1", text="By invalidating both."))
+        await passes(0.5)
+        await is_cut_and_resumed(scene, "That is a good st")
+        await passes(3)
+        assert scene.run.directions[-1].values["reason"] == "cut_short"
+        await streams(scene, QUESTION)
+        assert scene.page.last(Flush).turn == scene.mouth.turn
+        await streams(scene, "That is a good start. What happens when one of them is down?")
+        assert [text for text in captions(scene) if text != "Hello!"] == [
+            QUESTION,
+            "That is a good st",
+            "That is a good start. What happens when one of them is down?",
+        ]
+
+
+@in_virtual_time
+async def test_who_hears_only_an_old_reply_after_a_resume_has_it_asked_for_once_more() -> None:
+    async with stage() as scene:
+        await streams(scene, QUESTION)
+        scene.gets(Typed(id="t-1", text="By invalidating both."))
+        await passes(0.5)
+        await is_cut_and_resumed(scene, "Right. Here is")
+        await passes(3)
+        await streams(scene, QUESTION)
+        await passes(4)
+        assert scene.run.kinds[-2:] == ["back", "back"]
+        await streams(scene, QUESTION)
+        assert captions(scene)[-1] == QUESTION
+        assert captions(scene).count(QUESTION) == 2
+
+
 # ---- S1, S3, S8, H4: no word comes
 
 

@@ -60,14 +60,53 @@ def test_after_a_resume_an_old_reply_is_not_spoken_again() -> None:
     memory = spoken(QUESTION)
     memory.given()
     memory.hears("That is a good start; now think about what happens when one of them is down.", finished=True)
-    memory.resumed()
+    memory.resumed(remembers=True)
     assert memory.hears(QUESTION, finished=True) == "again"
 
 
 def test_after_a_resume_whoever_is_asked_again_may_answer_again() -> None:
     memory = spoken(QUESTION)
-    memory.resumed()
+    memory.resumed(remembers=True)
     memory.given()
+    assert memory.hears(QUESTION, finished=True) == "new"
+
+
+def test_a_model_that_is_asked_for_the_cut_sentence_may_not_say_a_whole_turn_again_in_its_place() -> None:
+    memory = spoken(QUESTION)
+    memory.given()
+    memory.hears("That is a good start; now think about what happens", finished=False)
+    memory.resumed(remembers=True)
+    assert memory.hears("That is a good start; now think about what happens", finished=True) == "new"
+    memory.asked_on()
+    assert memory.hears(QUESTION, finished=True) == "again"
+    assert memory.is_awaited
+    assert memory.hears("That is a good start; now think about what happens when one of them is down.", finished=True) == "new"
+    assert not memory.is_awaited
+
+
+def test_a_sentence_that_was_cut_may_be_said_again_as_far_as_it_had_come() -> None:
+    memory = spoken(QUESTION)
+    memory.given()
+    cut = "That is a good start; now think about what happens when one of them is down, or does not answer."
+    memory.hears(cut, finished=False)
+    memory.resumed(remembers=True)
+    memory.hears(cut, finished=True)
+    memory.asked_on()
+    assert memory.hears(cut, finished=True) == "new"
+
+
+def test_a_model_that_means_it_may_say_it_when_it_is_asked_once_more() -> None:
+    memory = spoken(QUESTION)
+    memory.resumed(remembers=True)
+    memory.asked_on()
+    assert memory.hears(QUESTION, finished=True) == "again"
+    assert memory.hears(QUESTION, finished=True) == "new"
+
+
+def test_a_fresh_session_that_is_asked_for_it_may_say_it_again() -> None:
+    memory = spoken(QUESTION)
+    memory.resumed(remembers=False)
+    memory.asked_on()
     assert memory.hears(QUESTION, finished=True) == "new"
 
 

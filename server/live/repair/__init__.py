@@ -1,7 +1,6 @@
 """Repairs of what the model does wrong on a connection that is well. Decisions only: the room knows no socket, clock or page.
 
 Who answers which id of the catalogue (GEMINI_LIVE.md, 5), and which test holds it. `interview` is `server/interview`.
-S10 is not caught after a drop in mid-sentence: the app then asks for the rest, and whoever is asked may say a thing again.
 Each can be injected (`alex simulate --fault ID`): `python -m tests.bench.faults` shows a whole interview under it.
 
 | id | answered by | held by |

@@ -2,7 +2,8 @@
 
 A turn is compared with the last ones while its words still come, so that its voice can be stopped before much of it is heard.
 Whoever was asked to say something again does it by right: an input between two turns makes the second one new, whatever it
-says. Only right after a resume the turns before that input are compared as well.
+says. Right after a resume that takes more: the app itself asks for the sentence that was cut, and what comes first may be an old
+reply all the same. So the first turn is compared with every whole one unless something else is asked; what was cut is none. A model that meant it is asked once more, and then may say what it likes.
 """
 
 from __future__ import annotations
@@ -32,31 +33,54 @@ class Said:
 
 
 class Duplicates:
-    """`given` and `resumed` count what the model was given to react to; `hears` judges the turn of this moment."""
+    """`given`, `asked_on` and `resumed` tell what the model has to react to; `hears` judges the turn of this moment."""
 
     def __init__(self) -> None:
         self._said: deque[Said] = deque(maxlen=LAST_TURNS)
         self._inputs = 0
         self._since = 0  # turns that had fewer inputs are not compared
+        self._under_way = self._cut = False
+        self._relapses = False  # the next turn may be an old one, whatever was asked
 
     def given(self) -> None:
-        """The candidate spoke, typed or pressed; a stage direction went out."""
+        """The candidate spoke, typed or pressed; a stage direction went out: whatever is said now answers it."""
         self._inputs += 1
-        self._since = self._inputs
+        self._since, self._relapses = self._inputs, False
 
-    def resumed(self) -> None:
-        """The line came back and nobody asked for anything: whatever was said before must not be said again (S10)."""
-        self._since = 0
+    def asked_on(self) -> None:
+        """A stage direction asked for the sentence that was cut, not for an earlier one."""
+        self._inputs += 1
+        if not self._relapses:
+            self._since = self._inputs
+
+    def resumed(self, remembers: bool) -> None:
+        """The line came back. Whatever was said before must not be said again by itself, nor by a session that `remembers` it in
+        the place of what it was asked for (S10)."""
+        self._since, self._relapses, self._cut = 0, remembers, self._under_way
+
+    @property
+    def is_awaited(self) -> bool:
+        """Has the model been given something since the last turn that was new?"""
+        return not self._said or self._inputs > self._said[-1].inputs
 
     def hears(self, text: str, finished: bool) -> Verdict:
         """`text`: all words of the turn so far. "perhaps": the words so far are those of an earlier turn."""
         words = words_of(text)
+        if self._cut:
+            self._under_way = self._cut = not finished
+            return "new"
         compared = [self._compared(words, one, finished) for one in self._compared_with()]
         verdict: Verdict = max(compared, key=_RANK.index, default="new")
-        if finished and verdict == "new" and words:
-            self._said.append(Said(words, self._inputs))
-            self._since = self._inputs
+        self._under_way = not finished
+        if finished and words:
+            self._over(words, verdict)
         return verdict
+
+    def _over(self, words: tuple[str, ...], verdict: Verdict) -> None:
+        if verdict == "new":
+            self._said.append(Said(words, self._inputs))
+        if verdict == "new" or self._relapses:
+            self._since, self._relapses = self._inputs, False
 
     def _compared_with(self) -> list[Said]:
         return [one for one in self._said if one.inputs >= self._since and len(one.words) >= FEWEST_WORDS]
