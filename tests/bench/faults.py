@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import cast
 
 from tests.bench.figures import Json, quantile
-from tests.bench.ordeal import ORDEALS, PHASES, Outcome, Phase, undergo_all
+from tests.bench.ordeal import ORDEALS, PHASES, Phase, undergo_all
+from tests.bench.outcome import Outcome
 
 HEADS = (
     "id",

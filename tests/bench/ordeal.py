@@ -9,17 +9,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from websockets.asyncio.client import connect
 
-from server.live.policy import HEALTHY_AFTER_S
 from server.settings import Settings
 from server.simulator.endpoint import Simulator
 from server.simulator.hum import Hum
 from server.simulator.speaking import Pace
+from tests.bench.outcome import Outcome, note, told
+from tests.bench.watch import Watch
 from tests.bench.witness import Ears, Minds, Numbered, directions, lost_answers
 from tests.journeys.candidate import Candidate
 from tests.journeys.house import HASTE, House, house, settings
@@ -28,10 +29,9 @@ from tests.journeys.manners import CODES, Manner, attend
 Phase = Literal["greeting", "concepts", "coding", "wrap_up"]
 PHASES: tuple[Phase, ...] = ("greeting", "concepts", "coding", "wrap_up")
 MODELS = "gemini-3.8-live,gemini-3.1-flash-live-preview"
-LONGEST_S = 180.0
+LONGEST_S = 240.0
 SPEAKS_S = 1.2
 THINKS_S = 0.1
-SINGLE_S = HEALTHY_AFTER_S + 1.5
 
 SETTINGS = {"ALEX_MODELS_LIVE": MODELS, "ALEX_EAR": "seed"}
 """The number in each frame of the candidate is a click: the voice net takes it for no voice, an energy gate does."""
@@ -94,45 +94,6 @@ ORDEALS: dict[str, Ordeal] = {
 """By id; others may add theirs."""
 
 
-@dataclass
-class Outcome:
-    """`words_s`: seconds of silence after each end of a connection, beyond what the candidate was asked to fill, until Alex's
-    next new word. `greetings`: how often he introduced himself. `lines`: all that he said; `directions`: all that
-    the app told him."""
-
-    id: str
-    phase: str
-    survivable: bool
-    within_s: float | None
-    ended: str = ""
-    told: str = ""
-    report: str = ""
-    drops: int = 0
-    words_s: list[float] = field(default_factory=list)
-    greetings: int = 0
-    lost_samples: int = 0
-    lost_answers: list[str] = field(default_factory=list)
-    violations: list[str] = field(default_factory=list)
-    trouble: str = ""
-    lines: list[str] = field(default_factory=list)
-    directions: list[str] = field(default_factory=list)
-
-    @property
-    def completed(self) -> bool:
-        return self.ended in ("finished", "time") and self.report == "ready"
-
-    @property
-    def repeated_greetings(self) -> int:
-        return max(0, self.greetings - 1)
-
-    @property
-    def survived(self) -> bool:
-        """A fatal id is borne well when it ends in words, with a report on what there is."""
-        if self.survivable:
-            return self.completed
-        return self.ended == "trouble" and bool(self.told) and self.report == "ready"
-
-
 async def undergo(id_: str, phase: Phase, folder: Path) -> Outcome:
     """Hold an interview to its end while this happens in this phase. A failure of the interview is an outcome, too."""
     ordeal = ORDEALS[id_]
@@ -149,39 +110,27 @@ async def undergo(id_: str, phase: Phase, folder: Path) -> Outcome:
             interview = await h.interview()
             if ordeal.struck and phase == "greeting" and not first:
                 ears.on_setup = lambda: h.simulator.strike(ordeal.struck)
-            async with _attending(h, interview) as c:
+            async with attending(h, interview) as c:
                 watch = Watch(h.simulator, c, asyncio.get_running_loop().time)
                 await _held(c, h.simulator, watch, ordeal, phase, struck=not first and phase != "greeting")
                 outcome.words_s, outcome.drops = watch.words_s, watch.drops
             outcome.lost_samples = ears.lost_samples(c.spoken_frames)
-            _note(outcome, c)
+            note(outcome, c)
             outcome.report = (await h.settled_report(interview, within_s=20))["status"]
             outcome.lost_answers = lost_answers(h.wire, minds)
             outcome.lines, outcome.directions = c.alex_lines, directions(h.wire)
             outcome.violations = h.simulator.statistics.violations
     except (TimeoutError, AssertionError, ExceptionGroup) as trouble:
-        outcome.trouble = _told(trouble)[:300]
+        outcome.trouble = told(trouble)[:300]
     return outcome
 
 
-def _told(trouble: BaseException) -> str:
-    """The innermost complaint of a group."""
-    while isinstance(trouble, BaseExceptionGroup):
-        trouble = trouble.exceptions[0]
-    return f"{type(trouble).__name__}: {trouble}"
-
-
-def _note(outcome: Outcome, c: Candidate) -> None:
-    outcome.greetings = sum("I am Alex" in line for line in c.alex_lines)
-    outcome.ended = str(c.of("ended")[0]["reason"]) if c.ended else "closed"
-    outcome.told = " ".join(str(notice["text"]) for notice in c.of("notice") if notice["level"] == "error")
-
-
 @asynccontextmanager
-async def _attending(h: House, interview: str) -> AsyncIterator[Numbered]:
+async def attending(h: House, interview: str, hearing: float = HASTE) -> AsyncIterator[Numbered]:
+    """A page with a numbered microphone, welcomed."""
     url = h.address.replace("http", "ws") + f"/ws/interviews/{interview}"
     async with connect(url, max_size=2**24) as socket:
-        c = Numbered(socket, HASTE)
+        c = Numbered(socket, hearing)
         async with asyncio.TaskGroup() as tasks:
             work = [tasks.create_task(c.read())]
             await c.send("hello", page="page-1")
@@ -244,56 +193,6 @@ def _coding(work: Manner, answer: Manner, watch: Watch) -> Manner:
             watch.gave()
 
     return manner
-
-
-class Watch:
-    """Looks at the simulator's connections and the candidate's loudspeaker, every few milliseconds."""
-
-    def __init__(self, simulator: Simulator, c: Numbered, now: Callable[[], float]) -> None:
-        self._simulator, self._c, self._now = simulator, c, now
-        self.words_s: list[float] = []
-        self.drops = 0
-        self._known: set[int] = set()
-        self._silent_since_s: float | None = None
-        self._heard = 0
-        self._changed_s = float("-inf")
-
-    def gave(self) -> None:
-        """The candidate has given Alex something to answer: only from now on is his silence his own."""
-        if self._silent_since_s is not None:
-            self._silent_since_s = self._now()
-
-    async def calm(self) -> None:
-        """Until the connection is so old that its end is a single drop again."""
-        while self._now() - self._changed_s < SINGLE_S and not self._c.ended:
-            await asyncio.sleep(0.1)
-
-    async def look(self) -> None:
-        while not self._c.ended:
-            await asyncio.sleep(0.005)
-            self._look(self._now())
-
-    def _look(self, now: float) -> None:
-        c, open_now = self._c, set(self._simulator.connections)
-        if self._known - open_now and not c.ended:
-            self.drops += 1
-            self._silent_since_s = now if self._silent_since_s is None else self._silent_since_s
-        if open_now != self._known and self.drops:
-            self._changed_s = now
-        self._known = open_now
-        heard = sum(len(pieces) for pieces in c.arrivals.values())
-        if self._silent_since_s is None or not open_now:  # what still comes was underway when the connection ended
-            self._heard = heard
-        if self._silent_since_s is None:
-            return
-        if heard > self._heard:
-            self.words_s.append(max(0.0, now - self._silent_since_s))
-            self._silent_since_s, self._heard = None, heard
-        elif self._is_audible() or c.talking or c.state == "candidate_speaking":
-            self._silent_since_s = now
-
-    def _is_audible(self) -> bool:
-        return any(self._c.played.get(turn, 0) < sent for turn, sent in self._c.heard.items())
 
 
 async def undergo_all(

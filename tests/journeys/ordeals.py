@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench.ordeal import Outcome, Phase, undergo_all
+from tests.bench.ordeal import Phase, undergo_all
+from tests.bench.outcome import Outcome
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.bench.ordeal import Outcome, Phase
+from tests.bench.ordeal import Phase
+from tests.bench.outcome import Outcome
 from tests.journeys.ordeals import held
 
 pytestmark = pytest.mark.journey
