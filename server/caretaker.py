@@ -74,7 +74,7 @@ class Caretaker:
         again = [interview for interview, until in gone.items() if self._suspects.get(interview, 0.0) == until]
         self._suspects = gone
         for interview in again:
-            if self._reception.is_live(interview):
+            if self._reception.is_expected(interview):
                 continue
             async with self._reception.leaving(interview):
                 if await asyncio.to_thread(self._store.leases.take_over, interview, gone[interview]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import NoReturn
@@ -92,11 +93,16 @@ class Reception:
         self._limit, self._away_s = limit, away_s
         self._live: dict[str, Interview] = {}
         self._leaving: dict[str, asyncio.Event] = {}
+        self._arriving: Counter[str] = Counter()
         self._conducting: set[asyncio.Task[None]] = set()
         self._closing = False
 
     def is_live(self, interview: str) -> bool:
         return interview in self._live
+
+    def is_expected(self, interview: str) -> bool:
+        """It is live, or a page is on its way in: what that one has read of it must not be closed behind its back."""
+        return interview in self._live or interview in self._arriving
 
     async def enter(self, interview: str) -> Interview:
         """The live interview, put together when its first page comes.
@@ -104,10 +110,18 @@ class Reception:
         Raises `store.NotFound` for one that does not exist, Over for one that is over, Full when no more are taken, Closing
         when the server stops, Elsewhere when another process holds it.
         """
-        if leaving := self._leaving.get(interview):  # its end may not be in the database yet
+        while leaving := self._leaving.get(interview):  # its end may not be in the database yet
             await leaving.wait()
         if interview in self._live:
             return self._live[interview]
+        self._arriving[interview] += 1
+        try:
+            return await self._come_in(interview)
+        finally:
+            self._arriving[interview] -= 1
+            self._arriving += Counter()  # without those at zero
+
+    async def _come_in(self, interview: str) -> Interview:
         self._refuse(await asyncio.to_thread(self._store.get, interview))
         await self._claim(interview)
         try:
@@ -261,13 +275,16 @@ class Reception:
         False: it is late, and the house closes. The interview stays ours then until its lease runs out, since what is written
         after it was given back would not be kept.
         """
+        told = False
         while True:
             try:
                 async with asyncio.timeout(FLUSH_S):
                     await self._store.flush()
                     return True
             except TimeoutError:
-                log.error("the journal is behind by %d entries", self._store.behind)
+                if not told:
+                    log.error("the journal is behind by %d entries, and is waited for", self._store.behind)
+                told = True
                 if self._closing:
                     return False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 
 import pytest
@@ -44,6 +45,20 @@ async def test_a_timeout_is_met_in_virtual_time_too() -> None:
 async def test_work_in_a_thread_is_waited_for() -> None:
     assert await asyncio.to_thread(lambda: 6 * 7) == 42
     assert now() == 0
+
+
+@in_virtual_time
+async def test_while_a_thread_is_waited_for_no_deadline_comes() -> None:
+    loop, done = asyncio.get_running_loop(), asyncio.Event()
+    assert isinstance(loop, VirtualLoop)
+    thread = threading.Timer(0.05, lambda: loop.call_soon_threadsafe(done.set))
+    thread.start()
+    with loop.stands_still():
+        async with asyncio.timeout(5):
+            await done.wait()
+        assert now() == 0
+    await passes(1)
+    assert now() == pytest.approx(1)
 
 
 async def test_an_ordinary_test_keeps_the_ordinary_clock() -> None:

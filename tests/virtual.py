@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import functools
 import selectors
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, ParamSpec
 
 P = ParamSpec("P")
@@ -25,11 +26,13 @@ class StandsStill(AssertionError):
 class _Selector(selectors.BaseSelector):
     """The real one, asked without waiting; the wait that was wanted is handed to the clock instead."""
 
-    def __init__(self, pass_over: Callable[[float], None], threads_s: float) -> None:
+    def __init__(self, pass_over: Callable[[float], None], stands_still: Callable[[], bool], threads_s: float) -> None:
         self._real = selectors.DefaultSelector()
-        self._pass_over, self._threads_s = pass_over, threads_s
+        self._pass_over, self._stands_still, self._threads_s = pass_over, stands_still, threads_s
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        if self._stands_still():
+            return self._real.select(self._threads_s if timeout is None else min(timeout, self._threads_s))
         if timeout is None:
             ready = self._real.select(self._threads_s)
             if not ready:
@@ -60,11 +63,20 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     """`time()` begins at zero and moves only when every task waits for a later moment."""
 
     def __init__(self, threads_s: float = THREADS_S) -> None:
-        self._now_s = 0.0
-        super().__init__(_Selector(self._pass_over, threads_s))
+        self._now_s, self._standing = 0.0, 0
+        super().__init__(_Selector(self._pass_over, lambda: self._standing > 0, threads_s))
 
     def time(self) -> float:
         return self._now_s
+
+    @contextmanager
+    def stands_still(self) -> Iterator[None]:
+        """While a thread is waited for: what it takes is real time, and no deadline may come meanwhile."""
+        self._standing += 1
+        try:
+            yield
+        finally:
+            self._standing -= 1
 
     def _pass_over(self, seconds: float) -> None:
         self._now_s += seconds

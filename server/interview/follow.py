@@ -46,6 +46,7 @@ class Follower:
         self._room, self._mouth, self._problem, self._ended = room, mouth, problem, ended
         self._words = ""
         self._line = 0
+        self._worded_turn = 0
         self._began_s = 0.0
         self._said: list[Said] = []
         self._calls: dict[str, Called] = {}
@@ -114,9 +115,14 @@ class Follower:
             self._doubled = True
             self._mouth.hush()
             if self.duplicates.is_awaited:
-                self._mouth.owe()
+                self._mouth.still_owes()
             self._room.note("timing", {"what": "duplicate", "turn": self._mouth.turn})
         return self._doubled or (verdict == "perhaps" and not self._shown)
+
+    def resumed(self, remembers: bool) -> None:
+        """The line is back; does the session remember what was said? A turn that was cut after all of its words was cut, too."""
+        unended = self._mouth.unended and self._worded_turn == self._mouth.turn
+        self.duplicates.resumed(remembers, unended)
 
     def _show(self, text: str, finished: bool) -> None:
         if not text:
@@ -125,6 +131,7 @@ class Follower:
         caption = Caption(id=f"alex-{self._line}", who="alex", text=text, final=finished, at_s=self._began_s)
         self._room.caption(caption)
         if finished:
+            self._worded_turn = self._mouth.turn
             self._said.append(Said(caption, self._line, self._mouth.turn, self._mouth.turn_samples / VOICE_RATE))
             self._line += 1
             self._note_follow_up(text)

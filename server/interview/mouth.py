@@ -55,6 +55,8 @@ class Mouth:
         self._spoken_out_s = float("-inf")
         self.reply_s: float | None = None
         self._asked_s: float | None = None
+        self._still_owes = False
+        self._ended_turn = 0
 
     # ---- from the wire
 
@@ -123,6 +125,10 @@ class Mouth:
         self._spoke = self._spoke and more
         owes = now if self.watch.due_s is not None else None  # a turn without a word is no answer: Alex is still awaited
         self.floor = replace(self.floor, generating=more, more_since_s=now if more else None, owes_since_s=owes)
+        if not more:
+            self._ended_turn = self.turn
+            if self._still_owes:
+                self.still_owes()
 
     def line_down(self, reason: str) -> None:
         self.floor = replace(self.floor, line_up=False)
@@ -131,7 +137,7 @@ class Mouth:
     def line_up(self, first: bool, resumed: bool, cut_short: bool, owed: bool = False) -> None:
         self._close_turn()
         self._mute, self._spoken_out_s = False, float("-inf")
-        self._spoke, self.broke_off = False, True
+        self._spoke, self.broke_off, self._still_owes = False, True, False
         self.floor = replace(self.floor, line_up=True, was_up=True, generating=False, more_since_s=None)
         cut = "owed" if owed else "cut_short" if resumed else "cut_fresh"
         self._line_is("first" if first else cut if cut_short else "resumed" if resumed else "fresh", True)
@@ -184,6 +190,17 @@ class Mouth:
         self.floor = replace(self.floor, owes_since_s=self._now())
         if in_words:
             self.watch = self.watch.given(self._now())
+
+    def still_owes(self) -> None:
+        """The turn that runs was no answer: from its end on one is owed."""
+        self._still_owes = self.floor.generating
+        if not self._still_owes:
+            self.owe()
+
+    @property
+    def unended(self) -> bool:
+        """Has the service not (yet) ended the last turn that was heard?"""
+        return self.turn != self._ended_turn
 
     def remind(self) -> None:
         """It was given the same once more."""

@@ -13,7 +13,6 @@ from server.interview.words import CONNECTING, CUT_SHORT, RECONNECTING
 from server.wire import Notice
 from tools.directions import Kind
 
-
 RESUMED = ("resumed", "cut_short", "owed")
 
 
@@ -42,12 +41,12 @@ class Reconnect:
         room.notice(Notice(level="warning", code="line", text=words, next="It goes on by itself."))
 
     def came(self, how: str) -> None:
-        """`how` is the mouth's: first, resumed or fresh; where Alex was cut short cut_short, cut_fresh, or owed (the answer of a
-        tool is to come)."""
+        """`how` is the mouth's: first, resumed or fresh; where Alex was cut short: cut_short, cut_fresh, or owed (the answer of
+        a tool is to come)."""
         room = self._host.room
         room.note("connection", {"event": how})
         if how != "first":
-            self._host.follower.duplicates.resumed(remembers=how in RESUMED)
+            self._host.follower.resumed(how in RESUMED)
         self._host.let_clock_run()
         room.tell(room.clock_message())
         room.notice(Notice(level="info", code="line", text=""))

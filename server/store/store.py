@@ -6,14 +6,15 @@ event loop calls it through `asyncio.to_thread`; the journal never waits.
 
 from __future__ import annotations
 
-import json
+import logging
 import secrets
 import time
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, Select, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
@@ -28,6 +29,8 @@ from server.store.saving import mark, save_batch
 from server.store.tables import EntryRow, InterviewRow, ReportRow
 from server.store.writer import Pace, Writer
 from tools.report import Report
+
+log = logging.getLogger(__name__)
 
 
 class Store:
@@ -45,7 +48,7 @@ class Store:
         pace: Pace | None = None,
         busy_s: float = 5.0,
         on_trouble: Callable[[str], None] | None = None,
-    ) -> Store:
+    ) -> Self:
         """`on_trouble` hears (from another thread) when the database begins to refuse the journal, and "" when it is well."""
         engine = connect(url, busy_s)
         upgrade(engine)
@@ -124,12 +127,15 @@ class Store:
         return self._writer.trouble
 
     def entries(self, interview: str, kinds: Collection[Kind] | None = None) -> Sequence[Noted]:
-        """In the order in which they were noted. What is not flushed is not there yet; unknown kinds are left out."""
+        """In the order in which they were noted. What is not flushed is not there yet; unknown kinds are left out.
+
+        So is a line that cannot be read any more: to lose it is better than to lose the interview.
+        """
         wanted = select(EntryRow).where(EntryRow.interview_id == interview).order_by(EntryRow.seq)
         wanted = wanted.where(EntryRow.kind.in_(KINDS if kinds is None else kinds))
         with Session(self._engine) as session:
             _must_exist(session, interview)
-            return [_noted(row) for row in session.scalars(wanted)]
+            return [noted for row in session.scalars(wanted) if (noted := _noted(row)) is not None]
 
     # ---- reports ------------------------------------------------------------------------------------------------------
 
@@ -181,8 +187,12 @@ def _must_exist(database: Session | Connection, interview: str) -> None:
         raise NotFound(interview)
 
 
-def _noted(row: EntryRow) -> Noted:
-    data = KINDS[row.kind].model_validate(json.loads(row.data), extra=None if _keeps_more(row.kind) else "ignore")
+def _noted(row: EntryRow) -> Noted | None:
+    try:
+        data = KINDS[row.kind].model_validate_json(row.data, extra=None if _keeps_more(row.kind) else "ignore")
+    except ValidationError:
+        log.error("interview %s: entry %d (%s) cannot be read and is left out", row.interview_id, row.seq, row.kind)
+        return None
     return Noted(row.seq, row.kind, row.at_s, row.noted_at, data)
 
 

@@ -121,7 +121,7 @@ async def undergo(id_: str, phase: Phase, folder: Path) -> Outcome:
             outcome.lines, outcome.directions = c.alex_lines, directions(h.wire)
             outcome.violations = h.simulator.statistics.violations
     except (TimeoutError, AssertionError, ExceptionGroup) as trouble:
-        outcome.trouble = told(trouble)[:300]
+        outcome.trouble = told(trouble)[:3000]
     return outcome
 
 

@@ -108,7 +108,7 @@ async def soak(number: int, chosen: Options, folder: Path) -> Soaked:
             outcome.lines, outcome.directions = c.alex_lines, directions(h.wire)
             outcome.violations = h.simulator.statistics.violations
     except (TimeoutError, AssertionError, ExceptionGroup) as trouble:
-        soaked.outcome.trouble = told(trouble)[:400]
+        soaked.outcome.trouble = told(trouble)[:3000]
     return soaked
 
 

@@ -146,6 +146,39 @@ async def test_an_old_reply_after_a_resume_is_not_heard_again_though_the_cut_sen
 
 
 @in_virtual_time
+async def test_a_turn_whose_end_was_cut_off_after_all_of_its_words_may_be_said_again() -> None:
+    """The service ends a turn only when it is played; the line may go between its last word and then."""
+    async with stage() as scene:
+        scene.voice(4.0)
+        scene.mouth.generation_completed()
+        scene.run.happens(Spoke(QUESTION, finished=True))
+        await passes(1)
+        scene.line.goes_down()
+        await passes(1)
+        scene.line.comes_up(first=False, resumed=True, cut_short=True)
+        await passes(4)
+        assert scene.run.directions[-1].values["reason"] == "cut_short"
+        await streams(scene, QUESTION)
+        assert captions(scene)[-2:] == [QUESTION, QUESTION]
+
+
+@in_virtual_time
+async def test_a_model_that_says_an_old_reply_on_each_new_line_is_not_silenced_for_ever() -> None:
+    async with stage() as scene:
+        await streams(scene, QUESTION)
+        scene.gets(Typed(id="t-1", text="By invalidating both."))
+        await passes(0.5)
+        await is_cut_and_resumed(scene, "Right. Here is")
+        await passes(3)
+        await streams(scene, QUESTION)
+        assert captions(scene)[-1] != QUESTION
+        await is_cut_and_resumed(scene, "Right. Here is")
+        await passes(3)
+        await streams(scene, QUESTION)
+        assert captions(scene)[-1] == QUESTION
+
+
+@in_virtual_time
 async def test_who_hears_only_an_old_reply_after_a_resume_has_it_asked_for_once_more() -> None:
     async with stage() as scene:
         await streams(scene, QUESTION)

@@ -44,6 +44,7 @@ from server.simulator.sessions import Deed, Mind
 from server.simulator.wirelog import WireRecord
 from server.store.records import InterviewSetup
 from server.store.store import Store
+from tests.indoors import IndoorStore
 from tests.journeys.candidate import FRAME, FRAME_S, VOICE_RATE, Candidate, speech
 from tests.journeys.house import settings
 
@@ -254,7 +255,7 @@ class VirtualHouse:
 async def virtual_house(folder: Path, mind: Callable[[], Mind]) -> AsyncIterator[VirtualHouse]:
     """On an indoor loop (`tests.indoors`). `mind` is who sits behind the simulated model's voice."""
     chosen, loop = settings(folder), asyncio.get_running_loop()
-    store, ear, words = Store.open(chosen.manifest.storage.database), ScriptedEar(), deque[str]()
+    store, ear, words = IndoorStore.open(chosen.manifest.storage.database), ScriptedEar(), deque[str]()
     bank, reported = ScriptedBank(ear), asyncio.Queue[str]()
     async with Simulator(brain=lambda: Recogniser(mind(), words), voice=Hum(), clock=loop.time, seed=1) as simulator:
         service = _service(chosen, simulator)

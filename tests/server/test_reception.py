@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -84,6 +85,42 @@ async def _refusal(hall: Lobby, interview: str) -> str:
     with pytest.raises(Over) as refused:
         await hall.reception.enter(interview)
     return str(refused.value)
+
+
+class Gated(Store):
+    """Who asks for an interview waits at a gate the first time."""
+
+    gate = threading.Event()
+
+    def get(self, interview: str) -> Record:
+        self.gate.wait(20)
+        return super().get(interview)
+
+
+async def test_no_sweep_closes_an_interview_behind_the_back_of_a_page_that_is_on_its_way_in(database: Path) -> None:
+    """In real time, with threads."""
+    interview, other = await left_behind(database), await left_behind(database)
+    with closing(Gated.open(database)) as store:
+        async with lobby(store) as hall, asyncio.TaskGroup() as tasks:
+            coming = tasks.create_task(hall.reception.enter(interview))
+            sweeping = tasks.create_task(hall.caretaker.sweep())
+            while not store.leases.is_held(other):  # until the sweep has it
+                await asyncio.sleep(0.05)
+            store.gate.set()
+            assert await hall.asked.get() == other
+            await coming
+            assert hall.reception.is_live(interview)
+            assert store.get(interview).status == "running"
+            sweeping.cancel()
+
+
+@indoors
+async def test_who_was_refused_is_not_expected_any_more(database: Path) -> None:
+    interview = await left_behind(database, OF_A_NEWER_VERSION)
+    with closing(Store.open(database)) as store:
+        async with lobby(store) as hall:
+            await _refusal(hall, interview)
+            assert not hall.reception.is_expected(interview)
 
 
 @indoors

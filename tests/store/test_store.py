@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,18 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store = Store.open(tmp_path / "alex.db")
     yield store
     store.close()
+
+
+@pytest.mark.parametrize("damaged", ['{"text": "cut in the mid', '{"passed": "many"}', ""])
+async def test_a_line_that_cannot_be_read_any_more_is_left_out_and_the_others_are_there(tmp_path: Path, damaged: str) -> None:
+    with closing(Store.open(tmp_path / "alex.db")) as store:
+        interview = leased(store, SETUP)
+        for kind in ("start", "run", "press"):
+            store.journal(interview).note(kind, 1.0, ONE_OF_EACH[kind])
+        await store.flush()
+        with closing(sqlite3.connect(tmp_path / "alex.db")) as other, other:
+            other.execute("UPDATE entries SET data = ? WHERE kind = 'run'", [damaged])
+        assert [entry.kind for entry in store.entries(interview)] == ["start", "press"]
 
 
 async def test_every_kind_of_entry_comes_back_as_it_was_noted(store: Store) -> None:

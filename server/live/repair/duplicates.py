@@ -2,8 +2,9 @@
 
 A turn is compared with the last ones while its words still come, so that its voice can be stopped before much of it is heard.
 Whoever was asked to say something again does it by right: an input between two turns makes the second one new, whatever it
-says. Right after a resume that takes more: the app itself asks for the sentence that was cut, and what comes first may be an old
-reply all the same. So the first turn is compared with every whole one unless something else is asked; what was cut is none. A model that meant it is asked once more, and then may say what it likes.
+says. Right after a resume that takes more: the app itself asks for the sentence that was cut, and what comes first may be an
+old reply all the same. So the first turn is compared with every whole one unless something else is asked; what was cut is
+none. A model that meant it is asked once more, and then may say what it likes.
 """
 
 from __future__ import annotations
@@ -41,11 +42,12 @@ class Duplicates:
         self._since = 0  # turns that had fewer inputs are not compared
         self._under_way = self._cut = False
         self._relapses = False  # the next turn may be an old one, whatever was asked
+        self._caught = False  # one was, since the candidate's last input: a model that says it again means it
 
     def given(self) -> None:
         """The candidate spoke, typed or pressed; a stage direction went out: whatever is said now answers it."""
         self._inputs += 1
-        self._since, self._relapses = self._inputs, False
+        self._since, self._relapses, self._caught = self._inputs, False, False
 
     def asked_on(self) -> None:
         """A stage direction asked for the sentence that was cut, not for an earlier one."""
@@ -53,10 +55,13 @@ class Duplicates:
         if not self._relapses:
             self._since = self._inputs
 
-    def resumed(self, remembers: bool) -> None:
-        """The line came back. Whatever was said before must not be said again by itself, nor by a session that `remembers` it in
-        the place of what it was asked for (S10)."""
-        self._since, self._relapses, self._cut = 0, remembers, self._under_way
+    def resumed(self, remembers: bool, unended: bool = False) -> None:
+        """The line came back. Whatever was said before must not be said again by itself; nor, by a session that `remembers` it,
+        in the place of what it was asked for (S10). `unended`: the turn of the last words was cut before its end, be it after
+        all of its words: it may be said again."""
+        if unended and not self._under_way and self._said:
+            self._said.pop()
+        self._since, self._relapses, self._cut = 0, remembers and not self._caught, self._under_way
 
     @property
     def is_awaited(self) -> bool:
@@ -80,7 +85,7 @@ class Duplicates:
         if verdict == "new":
             self._said.append(Said(words, self._inputs))
         if verdict == "new" or self._relapses:
-            self._since, self._relapses = self._inputs, False
+            self._since, self._relapses, self._caught = self._inputs, False, verdict != "new"
 
     def _compared_with(self) -> list[Said]:
         return [one for one in self._said if one.inputs >= self._since and len(one.words) >= FEWEST_WORDS]
