@@ -120,7 +120,7 @@ class Follower:
         return self._doubled or (verdict == "perhaps" and not self._shown)
 
     def resumed(self, remembers: bool) -> None:
-        """The line is back; does the session remember what was said? A turn that was cut after all of its words was cut, too."""
+        """The line is back; does the session remember what was said? A turn that was cut after all of its words was cut too."""
         unended = self._mouth.unended and self._worded_turn == self._mouth.turn
         self.duplicates.resumed(remembers, unended)
 

@@ -121,8 +121,8 @@ def _code(turn: int) -> str:
 
 def told_in(found: Outage) -> str:
     return (
-        f"PostgreSQL gone for {found.seconds:.0f} s: the page was told after {found.told_after_s:.1f} s, {found.behind} entries "
-        f"waited, caught up {found.caught_up_after_s:.1f} s after it was back; meanwhile {found.turns} answers of the "
+        f"PostgreSQL gone for {found.seconds:.0f} s: the page was told after {found.told_after_s:.1f} s, {found.behind} "
+        f"entries waited, caught up {found.caught_up_after_s:.1f} s after it was back; meanwhile {found.turns} answers of the "
         f"candidate, {found.answers} lines of Alex; lost: {found.journal_lost} entries, {found.lost_samples} samples of the "
         f"candidate, {len(found.unkept)} lines, the code {'kept' if found.code_kept else 'LOST'}; ended {found.ended}, report "
         f"{found.report}"
