@@ -1,7 +1,8 @@
 """The journal's waiting room: what is noted but not yet in the database, bounded in bytes. Pure, for one lock to guard.
 
-When a database stays away so long that the room is full, what hurts least goes first: an editor text that a later one of the
-same interview has replaced, then figures about timing and connections. Only then is the newest entry turned away.
+When a database stays away so long that the room is full, what hurts least goes first: editor texts and their changes that a
+later whole text of the same language has replaced, then figures about timing and connections. Only then is the newest entry
+turned away.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
+CODE = frozenset({"code", "edit"})
 CHEAP = frozenset({"timing", "connection", "draft"})
 OVERHEAD_BYTES = 200
 SWEEP = 16  # room is made for a sixteenth of the limit at once, so that the search for it is rare
@@ -16,7 +18,7 @@ SWEEP = 16  # room is made for a sixteenth of the limit at once, so that the sea
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """An entry on its way. `number` counts the entries of one writer; `data` is JSON text."""
+    """An entry on its way. `number` counts the entries of one writer; `data` is JSON text, `language` that of code."""
 
     number: int
     interview: str
@@ -24,6 +26,7 @@ class Pending:
     at_s: float
     noted_at: float
     data: str
+    language: str = ""
 
     @property
     def size(self) -> int:
@@ -74,8 +77,10 @@ class Backlog:
 
     def _make_room(self, entry: Pending) -> None:
         needed = max(self._bytes + entry.size - self._limit, self._limit // SWEEP)
-        newest = {one.interview: one.number for one in [*self._queue, entry] if one.kind == "code"}
-        replaced = [one for one in self._queue if one.kind == "code" and newest[one.interview] != one.number]
+        whole = {(one.interview, one.language): one.number for one in [*self._queue, entry] if one.kind == "code"}
+        replaced = [
+            one for one in self._queue if one.kind in CODE and one.number < whole.get((one.interview, one.language), one.number)
+        ]
         freed, going = 0, set()
         for one in replaced + [one for one in self._queue if one.kind in CHEAP]:
             if freed >= needed:

@@ -31,6 +31,7 @@ Kind = Literal[
     "hint",
     "code",
     "board",
+    "edit",
     "run",
     "call",
     "observation",
@@ -140,6 +141,8 @@ class Hint(Entry):
 
 
 class Code(Entry):
+    """A revision with its whole text."""
+
     revision: int
     language: str
     text: str
@@ -152,12 +155,25 @@ class Drawn(Entry):
     board: Board
 
 
+class Edit(Entry):
+    """A revision as what it changed in the one before it (`since`, of the same language): `gone` characters at `at` gave way to
+    `text`, which made `size` characters in all. Readers get a `Code` (see `growth`)."""
+
+    revision: int
+    language: str
+    since: int
+    at: int
+    gone: int
+    text: str
+    size: int
+
+
 class Run(Entry):
     """What the page reported of a run (wire.Ran): run by the candidate's own browser, so it is no proof."""
 
     revision: int
     language: str = ""
-    what: Literal["run", "tests"]
+    what: Literal["run", "tests", "submit"]
     passed: int = 0
     total: int = 0
     cases: list[CaseResult] = []
@@ -221,6 +237,7 @@ KINDS: dict[str, type[Entry]] = {
     "hint": Hint,
     "code": Code,
     "board": Drawn,
+    "edit": Edit,
     "run": Run,
     "call": Call,
     "observation": Observation,

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError, to_json
 
-from server.store.entries import Entry, fitting
+from server.store.entries import Code, Edit, Entry, fitting
 from server.store.errors import BadEntry
 from server.store.writer import Writer
 
@@ -36,7 +36,8 @@ class Journal:
         if not math.isfinite(at_s):
             raise BadEntry(f"A journal entry {kind!r} has no time: {at_s}.")
         entry = fitting(kind, data if data is not None else {})
-        self._writer.put(self.interview, kind, at_s, as_json(entry))
+        language = entry.language if isinstance(entry, Code | Edit) else ""
+        self._writer.put(self.interview, kind, at_s, as_json(entry), language)
 
     async def flush(self) -> None:
         await self._writer.flush()

@@ -20,8 +20,9 @@ from sqlalchemy.orm import Session
 
 from server.store.backlog import Pending, Refused
 from server.store.database import WRITES, connect, upgrade
-from server.store.entries import KINDS, Kind, Noted
+from server.store.entries import KINDS, Code, Edit, Kind, Noted
 from server.store.errors import NotFound
+from server.store.growth import gapless, whole
 from server.store.journal import Journal
 from server.store.leases import Leases
 from server.store.records import Interview, InterviewSetup, ReportStatus, Status, StoredReport, interview_of, stored_report_of
@@ -130,12 +131,20 @@ class Store:
         """In the order in which they were noted. What is not flushed is not there yet; unknown kinds are left out.
 
         So is a line that cannot be read any more: to lose it is better than to lose the interview.
-        """
+        Code comes with the whole text of each revision, however it is kept."""
+        wanted = KINDS if kinds is None else {*kinds, "edit"} if "code" in kinds else kinds
+        return list(whole(self._read(interview, wanted)))
+
+    def growth(self, interview: str) -> Sequence[tuple[float, Code | Edit]]:
+        """The revisions of the code as they are kept, with their times: what each changed, and now and then a whole text."""
+        return list(gapless(self._read(interview, ("code", "edit"))))
+
+    def _read(self, interview: str, kinds: Collection[str]) -> list[Noted]:
         wanted = select(EntryRow).where(EntryRow.interview_id == interview).order_by(EntryRow.seq)
-        wanted = wanted.where(EntryRow.kind.in_(KINDS if kinds is None else kinds))
         with Session(self._engine) as session:
             _must_exist(session, interview)
-            return [noted for row in session.scalars(wanted) if (noted := _noted(row)) is not None]
+            rows = session.scalars(wanted.where(EntryRow.kind.in_(kinds)))
+            return [noted for row in rows if (noted := _noted(row)) is not None]
 
     # ---- reports ------------------------------------------------------------------------------------------------------
 

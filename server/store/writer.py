@@ -99,13 +99,13 @@ class Writer:
         with self._changed:
             return self._fenced
 
-    def put(self, interview: str, kind: str, at_s: float, data: str) -> None:
+    def put(self, interview: str, kind: str, at_s: float, data: str, language: str = "") -> None:
         with self._changed:
             if self._closing:
                 log.warning("An entry of kind %s came after the store was closed and is not kept.", kind)
                 return
             self._noted += 1
-            kept = self._backlog.put(Pending(self._noted, interview, kind, at_s, time.time(), data))
+            kept = self._backlog.put(Pending(self._noted, interview, kind, at_s, time.time(), data, language))
             if not kept:
                 log.error("The journal's waiting room is full: an entry of kind %s is lost.", kind)
             self._hurried = self._hurried or kind in AT_ONCE

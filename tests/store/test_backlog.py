@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from server.store.backlog import CHEAP, OVERHEAD_BYTES, Backlog, Pending
 
-KINDS = st.sampled_from(["transcript", "code", "timing", "connection", "call"])
+KINDS = st.sampled_from(["transcript", "code", "edit", "timing", "connection", "call"])
 STEPS = st.lists(st.tuples(st.sampled_from(["one", "two"]), KINDS, st.integers(0, 500)) | st.integers(1, 5), max_size=60)
 
 
@@ -53,6 +55,17 @@ def test_the_newest_text_of_each_interview_stays() -> None:
         room.put(entry(number, "code", interview))
     room.put(entry(3))
     assert [one.number for one in room.take(9)] == [1, 2, 3]
+
+
+def test_changes_go_only_with_the_text_that_they_change() -> None:
+    room = Backlog(5 * (100 + OVERHEAD_BYTES))
+    chain = [("code", "python"), ("edit", "python"), ("code", "java"), ("edit", "python"), ("code", "python")]
+    for number, (kind, language) in enumerate(chain):
+        room.put(replace(entry(number, kind), language=language))
+    for number in (5, 6, 7):
+        assert room.put(entry(number))
+    assert not room.put(entry(8)), "the newest text of each language is precious"
+    assert [one.number for one in room.take(9)] == [2, 4, 5, 6, 7]
 
 
 def test_figures_go_before_words() -> None:

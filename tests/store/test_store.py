@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from server import wire
-from server.store.entries import KINDS, Code, Observation, Question, Run, Transcript, of_kind
+from server.store.entries import KINDS, Code, Edit, Observation, Question, Run, Transcript, of_kind
 from server.store.errors import BadEntry, NotFound, StoreError
 from server.store.records import InterviewSetup
 from server.store.store import Store
@@ -36,6 +36,7 @@ ONE_OF_EACH: dict[str, dict[str, Any]] = {
     "press": {"button": "hint"},
     "hint": {"rung": 1, "of": 3, "text": "Think.", "cost": "light"},
     "code": {"revision": 3, "language": "python", "text": "x = 1"},
+    "edit": {"revision": 4, "language": "python", "since": 3, "at": 4, "gone": 1, "text": "2", "size": 5},
     "run": {"revision": 3, "what": "tests", "passed": 1, "total": 2, "cases": [{"name": "a", "passed": True, "hidden": True}]},
     "call": {"name": "ask_question", "args": {"topic": ""}, "result": {"status": "ok", "next": {"call": "x"}}, "id": "c1"},
     "observation": {"kind": "correctness", "text": "It adds.", "evidence": "a + b", "line": 2, "revision": 3},
@@ -44,6 +45,8 @@ ONE_OF_EACH: dict[str, dict[str, Any]] = {
     "connection": {"event": "resumed", "handle": "h", "attempt": 2},
     "timing": {"first_word_s": 0.8},
 }
+
+CHANGED = Code(revision=4, language="python", text="x = 2")
 
 
 @pytest.fixture
@@ -73,8 +76,21 @@ async def test_every_kind_of_entry_comes_back_as_it_was_noted(store: Store) -> N
         store.journal(interview).note(kind, number / 2, data)
     await store.flush()
     entries = store.entries(interview)
-    assert [(entry.kind, entry.at_s) for entry in entries] == [(kind, n / 2) for n, kind in enumerate(lasting)]
-    assert [entry.data for entry in entries] == [KINDS[kind].model_validate(data) for kind, data in lasting.items()]
+    read = {**{kind: KINDS[kind].model_validate(data) for kind, data in lasting.items()}, "edit": CHANGED}
+    assert [(entry.kind, entry.at_s) for entry in entries] == [
+        ("code" if kind == "edit" else kind, n / 2) for n, kind in enumerate(lasting)
+    ]
+    assert [entry.data for entry in entries] == list(read.values())
+
+
+async def test_code_comes_as_whole_texts_or_as_it_is_kept(store: Store) -> None:
+    interview = leased(store, SETUP)
+    for kind in ("code", "press", "edit"):
+        store.journal(interview).note(kind, 1.0, ONE_OF_EACH[kind])
+    await store.flush()
+    assert [entry.data for entry in store.entries(interview, ["code"])] == [Code(**ONE_OF_EACH["code"]), CHANGED]
+    assert [entry.kind for entry in store.entries(interview, ["press"])] == ["press"]
+    assert store.growth(interview) == [(1.0, Code(**ONE_OF_EACH["code"])), (1.0, Edit(**ONE_OF_EACH["edit"]))]
 
 
 async def test_drafts_are_kept_until_the_interview_is_over(store: Store) -> None:
