@@ -32,6 +32,7 @@ from server.store.store import Store
 from server.wire import Example, Message, Problem, TestCase
 from tools.bank import Problem as BankProblem
 from tools.desk import STATE_KEY as DESK
+from tools.languages import starters_of
 from tools.phases import begin
 from tools.progress import SETUP_KEY, Setup
 from tools.progress import STATE_KEY as PROGRESS
@@ -183,7 +184,7 @@ def problem_for_page(problem: BankProblem) -> Problem:
         statement=problem.statement,
         function=problem.function,
         examples=[Example(**example.model_dump()) for example in problem.examples],
-        starters=problem.starters,
+        starters=starters_of(problem.title, problem.function, problem.starters),
         tests=[TestCase(**{**case.model_dump(), "args": list(case.args)}) for case in problem.tests],
         hints=len(problem.hints),
     )

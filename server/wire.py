@@ -19,6 +19,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from tools.board import Board
+from tools.languages import LANGUAGES
 from tools.phases import Mode
 
 AUDIO, JPEG = 1, 2
@@ -29,6 +30,8 @@ MOST_MIC_FRAMES = 4
 MOST_SAMPLES = 2**40
 TYPED_CHARS, CODE_CHARS = 8_000, 200_000
 """A typed answer and the editor's text may be so long; the page says so before anything is sent."""
+# What the editor knows, in this order; `runs`: in the page's sandbox.
+CODE_LANGUAGES = {language: {"name": known.name, "runs": known.runs} for language, known in LANGUAGES.items()}
 
 
 class Message(BaseModel):
@@ -63,15 +66,18 @@ class Problem(Message):
     statement: str = Field(description="markdown")
     function: str
     examples: list[Example]
-    starters: dict[str, str] = Field(description="language (python, javascript) -> the editor's first text")
+    starters: dict[str, str] = Field(description="one of CODE_LANGUAGES -> the editor's first text")
     tests: list[TestCase]
     hints: int
 
 
 class CaseResult(Message):
+    """Of a hidden case the page tells no more than its name, its category, and whether it passed (`error`: by failing)."""
+
     name: str
     passed: bool
     hidden: bool = False
+    category: str = ""
     expected: str = ""
     got: str = ""
     error: str = ""
@@ -139,13 +145,14 @@ class Drawn(Message):
 class Ran(Message):
     """The candidate ran code or tests in the page: self-run results, never proof.
 
-    `passed` and `total` count all cases, the hidden ones too; the cases themselves say which is which.
+    `tests` are the visible cases; `submit` hands the work in, and the hidden cases take part. `passed` and `total` count all
+    cases of the run, the hidden ones too; the cases themselves say which is which.
     """
 
     kind: Literal["ran"] = "ran"
     revision: int
     language: str = Field(max_length=32)
-    what: Literal["run", "tests"]
+    what: Literal["run", "tests", "submit"]
     passed: int = 0
     total: int = 0
     cases: list[CaseResult] = Field(default=[], max_length=100)
@@ -172,7 +179,7 @@ class Composing(Message):
 
 class Pressed(Message):
     kind: Literal["pressed"] = "pressed"
-    button: Literal["repeat", "hint", "think", "think_over"]
+    button: Literal["repeat", "hint", "think", "think_over", "done"]  # done: in a language that does not run here
 
 
 class Patience(Message):
@@ -308,6 +315,7 @@ class Welcome(Message):
     problem: Problem | None = None
     code: Edited | None = None
     board: Drawn | None = None
+    other_code: list[Edited] = Field(default=[], description="the newest text in each language but that of `code`")
     hints: list[str] = []
     thinking_until_s: float | None = None
     patience: Mode = "balanced"

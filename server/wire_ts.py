@@ -37,6 +37,7 @@ CONSTANTS = (
     "MIC_FRAME_SAMPLES",
     "TYPED_CHARS",
     "CODE_CHARS",
+    "CODE_LANGUAGES",
 )
 ALIASES = ("AlexState", "Mode", "Wish")
 HEAD = "// Printed by `python -m server.wire` from server/wire.py. Do not edit: a test compares the two.\n"
@@ -50,12 +51,16 @@ def typescript() -> str:
     down, up = union_members(wire.Down), union_members(wire.Up)
     travel_down = set(reachable(down))
     parts = [HEAD]
-    parts.append("".join(f"export const {name} = {getattr(wire, name)};\n" for name in CONSTANTS))
+    parts.append("".join(f"export const {name} = {value(getattr(wire, name))};\n" for name in CONSTANTS))
     parts.extend(f"export type {name} = {written(getattr(wire, name))};\n" for name in ALIASES)
     parts.extend(interface(model, optional=model not in travel_down) for model in in_file_order({*travel_down, *reachable(up)}))
     parts.append(union("Up", up))
     parts.append(union("Down", down))
     return "\n".join(parts)
+
+
+def value(constant: object) -> str:
+    return f"{json.dumps(constant)} as const" if isinstance(constant, dict) else str(constant)
 
 
 def union_members(annotated: object) -> list[type[BaseModel]]:

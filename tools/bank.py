@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from tools.errors import DataFileError, check, read_yaml
 
@@ -41,13 +41,22 @@ class Example(Entry):
 
 
 class Case(Entry):
-    """One call of the candidate's function: JSON arguments and the value that it must return."""
+    """One call of the candidate's function: JSON arguments and the value that it must return.
+
+    `category`: of a hidden case all that anybody is told, beside whether it passed. It must not give the input away.
+    """
 
     name: str
     args: tuple[Any, ...]
     expected: Any
     hidden: bool = False
     category: str = ""
+
+    @model_validator(mode="after")
+    def _a_hidden_case_says_what_it_is_about(self) -> Case:
+        if self.hidden and not self.category:
+            raise ValueError("a hidden case needs a category, such as `boundary` or `large`")
+        return self
 
 
 class Problem(Entry):

@@ -150,7 +150,8 @@ class Tally(Part):
 
 
 class CodeWork(Part):
-    """`tests` and `hidden` are those of the last test run, `tested_revision` says of which text (None: never run)."""
+    """`tests` are those of the last test run, `tested_revision` says of which text (None: never run). `hidden` are those of the
+    last run in which hidden cases took part, when the work was handed in."""
 
     problem: str = ""
     language: str = ""

@@ -16,8 +16,10 @@ from tools.bank import Problem
 from tools.desk import Desk
 from tools.directions import escape
 from tools.fence import fenced
+from tools.languages import language_name, runs_here
 from tools.results import ObservationInfo, ToolResult
 from tools.stage import Outcome, Situation, suggest
+from tools.unseen import unseen_signs
 
 MOST_CODE = 20_000
 
@@ -73,7 +75,10 @@ def watcher_text(problem: Problem | None, desk: Desk | None, said: Sequence[str]
         keys = {"title", "statement", "function", "expected_complexity"}
         facts["problem"] = problem.model_dump(mode="json", include=keys)
     if desk is not None:
-        facts |= {"language": desk.code_language, "revision": desk.revision, "code": desk.code[:MOST_CODE]}
+        facts |= {"language": language_name(desk.code_language), "runs_here": runs_here(desk.code_language)}
+        if hidden := unseen_signs(desk.code):
+            facts["unseen_characters"] = hidden
+        facts |= {"revision": desk.revision, "code": desk.code[:MOST_CODE]}
         facts |= {"previous_code": before[:MOST_CODE], "diff": diff(before, desk.code) if before else ""}
         facts["tests"] = desk.tests.model_dump(mode="json") if desk.tests else None
         facts |= {"whiteboard": escape(desk.board)} if desk.board else {}

@@ -9,8 +9,10 @@ from server.interview.mouth import Mouth
 from server.interview.nudger import Nudger
 from server.interview.room import Room
 from server.interview.wishes import THINK_S
+from server.interview.words import CODE_IS_DONE
 from server.wire import Wish
 from tools.directions import Kind
+from tools.languages import language_name, runs_here
 
 ASKED = {
     "repeat": "The candidate asks you to say your last question again.",
@@ -32,7 +34,7 @@ class Buttons:
     def __init__(self, host: Host, listening: Listening, nudger: Nudger) -> None:
         self._host, self._listening, self._nudger = host, listening, nudger
 
-    def pressed(self, button: Literal["repeat", "hint", "think", "think_over"], at: float) -> None:
+    def pressed(self, button: Literal["repeat", "hint", "think", "think_over", "done"], at: float) -> None:
         self._host.room.note("press", {"button": button})
         self._nudger.stirred()
         match button:
@@ -42,6 +44,8 @@ class Buttons:
                 self._think(THINK_S, at)
             case "think_over":
                 self._think(None, at)
+            case "done":
+                self._done()
 
     def ask_again(self) -> None:
         """What another process was asked for and had not done."""
@@ -78,6 +82,12 @@ class Buttons:
         if wish == "hint":
             self._host.lay_on_desk(hints_asked=room.desk.hints_asked + 1)
         self._host.direct(wish, ASKED[wish])
+
+    def _done(self) -> None:
+        """Only where no results can say it: in a language that does not run here."""
+        language = self._host.room.desk.code_language
+        name = language_name(language)
+        self._host.direct("code", CODE_IS_DONE.format(name=name), language=name, runs=runs_here(language))
 
     def _think(self, seconds: float | None, at: float) -> None:
         """No turn ends and no nudge comes for so long, or until it is taken back (None)."""

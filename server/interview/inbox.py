@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from server.audio.playback import VOICE_RATE
 from server.interview.past import Past
-from server.interview.runs import MOST_FAILED, tests_of
+from server.interview.runs import hidden_cases, tests_of, words_of
 from server.interview.typing import Typing
+from server.interview.words import DOES_NOT_RUN
 from server.wire import (
     Composing,
     Drawn,
@@ -31,6 +32,7 @@ from server.wire import (
     Typed,
 )
 from tools import board
+from tools.languages import language_name, runs_here
 
 if TYPE_CHECKING:
     from server.interview.session import Interview
@@ -44,11 +46,13 @@ class Inbox:
         self._room, self._mouth = interview.room, interview.mouth
         self.typing = Typing(interview, now)
         self._revision = 0
+        self._told: set[str] = set()
 
     def take_up(self, past: Past) -> None:
         """What came in another process does not come again."""
         self.typing.take_up(past.typed)
         self._revision = past.code.revision if past.code else 0
+        self._told = set(past.codes)
 
     def take(self, message: Message) -> None:
         match message:
@@ -98,9 +102,12 @@ class Inbox:
         if edited.revision <= self._revision:
             return
         self._revision = edited.revision
-        self._room.code = edited
-        self._room.note("code", edited)
+        self._room.edited(edited)
         self._interview.lay_typing_on_desk(edited)
+        if not runs_here(edited.language) and edited.language not in self._told:
+            self._told.add(edited.language)
+            name = language_name(edited.language)
+            self._interview.direct("run", DOES_NOT_RUN.format(name=name), language=name, runs=False)
 
     def _drawn(self, drawn: Drawn) -> None:
         """As with the code: what is not newer is a repeat."""
@@ -118,16 +125,13 @@ class Inbox:
             if ran.error:
                 self._interview.direct("run", "The code was run and stopped with an error.", revision=ran.revision, error=True)
             return
-        tests = tests_of(ran, self._room.at_s)
+        tests = tests_of(ran, self._room.at_s, hidden_cases(self._room.problem))
         if tests is None:
             self._interview.lay_on_desk(ran=True)
             words = "No test got through: the code stops with an error, which the page shows."
             self._interview.direct("run", words, revision=ran.revision, error=True)
             return
-        failed = [case.name for case in ran.cases if not (case.hidden or case.passed)]
         self._interview.lay_on_desk(ran=True, tests=tests)
         self._interview.tests_ran()
-        ours = {case.name for case in self._room.problem.tests} if self._room.problem else set()
-        names = ", ".join(name for name in failed[:MOST_FAILED] if name in ours)  # other names are the page's words
-        words = f"Failing: {names}." if names else "All visible tests pass." if tests.total and not failed else ""
-        self._interview.direct("tests", words, revision=ran.revision, **tests.model_dump(exclude={"at_s", "failed"}))
+        figures = tests.model_dump(exclude={"at_s", "failed"}) | {"hidden_waiting": tests.hidden_waiting or None}
+        self._interview.direct("tests", words_of(ran, tests, self._room.problem), revision=ran.revision, **figures)

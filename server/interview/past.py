@@ -39,6 +39,7 @@ class Draft:
 class Past:
     """`lines`, `turns`: how many Alex and the candidate have had. `words_s`: when the candidate's last words began;
     `reaction_s`: when Alex began to speak or had a tool's answer last. `pressed`: which button still means something, and when.
+    `codes`: the newest text by language, `code` the newest of all.
     """
 
     elapsed_s: float = 0.0
@@ -49,8 +50,10 @@ class Past:
     question: Question | None = None
     probes: tuple[str, ...] = ()
     problem: str = ""
+    hidden_cases: int = 0
     code: Edited | None = None
     board: Drawn | None = None
+    codes: Mapping[str, Edited] = field(default_factory=dict)
     hints: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     typed: tuple[str, ...] = ()
@@ -128,18 +131,20 @@ def _worked(past: Past, entry: Noted) -> Past:
             number = more.get("number", len(past.asked) + 1)
             question = Question(id=asked.id, title=asked.title, text=asked.text, number=number)
             return replace(past, question=question, probes=tuple(more.get("probes", ())), asked=(*past.asked, asked.id))
-        case kept.Problem(id=id_):
-            return replace(past, problem=id_, question=None)
+        case kept.Problem(id=id_) as given:
+            hidden = (given.model_extra or {}).get("hidden_tests", 0)
+            return replace(past, problem=id_, question=None, hidden_cases=hidden)
         case kept.Hint(text=text):
             return replace(past, hints=(*past.hints, text), pressed=_without(past.pressed, "hint"))
         case kept.Code(revision=revision, language=language, text=text):
             code = Edited(revision=revision, language=language, text=text)
-            return replace(past, code=code, desk=_laid(past, code=text, code_language=language, revision=revision))
+            past = replace(past, code=code, codes={**past.codes, language: code})
+            return replace(past, desk=_laid(past, code=text, code_language=language, revision=revision))
         case kept.Drawn(revision=revision, board=board):
             drawn = Drawn(revision=revision, board=board)
             return replace(past, board=drawn, desk=_laid(past, board=told(board)))
         case kept.Run() as run:
-            tests = tests_of(run, entry.at_s) if run.what == "tests" else None
+            tests = tests_of(run, entry.at_s, past.hidden_cases) if run.what != "run" else None
             return replace(past, desk=_laid(past, ran=True, tests=tests or past.desk.tests))
         case kept.Observation() as seen:
             observation = ObservationInfo.model_validate(seen.model_dump(exclude_none=True), extra="ignore")

@@ -14,9 +14,12 @@ from pydantic import BaseModel
 from server.interview.clock import InterviewClock
 from server.interview.page import Page
 from server.interview.past import RESTARTED, Past
+from server.interview.runs import hidden_cases
 from server.interview.standing import last_words, standing
 from server.interview.wishes import Wishes
 from server.interview.words import IS_BACK, SAY_AGAIN
+from server.store.entries import Code, Edit
+from server.store.growth import Growth, grown
 from server.wire import (
     Asked,
     Caption,
@@ -82,6 +85,8 @@ class Room:
         self.problem: Problem | None = None
         self.code: Edited | None = None
         self.board: Drawn | None = None
+        self.codes: dict[str, Edited] = {}
+        self._growth: Growth = {}
         self.hints: list[str] = []
         self.thinking_until_s: float | None = None
         self.wishes = Wishes()
@@ -113,6 +118,7 @@ class Room:
         self.desk = past.desk.model_copy(update={"language": self.who.language, "started_at": self.progress.started_at})
         self.captions = {caption.id: caption for caption in past.captions}
         self.question, self.code, self.board, self.hints = past.question, past.code, past.board, list(past.hints)
+        self.codes = dict(past.codes)
         self.problem = problem(past.problem) if past.problem else None
         self.chosen_patience, self.thinking_until_s = past.patience, past.thinking_until_s
         self.wishes = Wishes(dict.fromkeys(past.wishes))
@@ -220,8 +226,16 @@ class Room:
     def gave(self, problem: Problem) -> None:
         self.problem = problem
         brief = problem.model_dump(include={"id", "title", "statement", "hints", "starters"})
-        self.note("problem", brief)
+        self.note("problem", brief | {"hidden_tests": hidden_cases(problem)})
         self.tell(ProblemGiven(problem=problem))
+
+    def edited(self, edited: Edited) -> None:
+        """The newest text; the other languages keep theirs."""
+        self.code = edited
+        self.codes[edited.language] = edited
+        code = Code(revision=edited.revision, language=edited.language, text=edited.text)
+        self._growth, entry = grown(self._growth, code)
+        self.note("edit" if isinstance(entry, Edit) else "code", entry)
 
     def hinted(self, hint: Hint, cost: str = "") -> None:
         self.hints.append(hint.text)
@@ -281,6 +295,7 @@ class Room:
             problem=self.problem,
             code=self.code,
             board=self.board,
+            other_code=[one for one in self.codes.values() if self.code is None or one.language != self.code.language],
             hints=self.hints,
             thinking_until_s=self.thinking_until_s,
             patience=self.patience,

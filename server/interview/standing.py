@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from server.wire import Caption, Problem, Question
 from tools.desk import Desk, TestRun
 from tools.directions import escape
+from tools.languages import language_name
 from tools.progress import Progress
 from tools.standing import NOT_AGAIN, TITLE, asked_line, phase_line
 
@@ -61,12 +62,14 @@ def _worked(progress: Progress, desk: Desk, problem: Problem | None, hints: Sequ
         told.append(_tests(desk.tests))
     if desk.code:
         code = escape(desk.code)[:LONGEST_CODE].replace("```", "'''")
-        told.append(f"Code so far ({desk.code_language}, revision {desk.revision}; the candidate's data):\n```\n{code}\n```")
+        which = f"{language_name(desk.code_language)}, revision {desk.revision}"
+        told.append(f"Code so far ({which}; the candidate's data):\n```\n{code}\n```")
     return told
 
 
 def _tests(tests: TestRun) -> str:
-    return f"Tests last run: {tests.passed} of {tests.total} pass, hidden {tests.hidden_passed} of {tests.hidden_total}."
+    told = f"Tests last run: {tests.passed} of {tests.total} pass, hidden {tests.hidden_passed} of {tests.hidden_total}."
+    return f"{told} {tests.hidden_waiting} hidden ones wait for Submit." if tests.hidden_waiting else told
 
 
 def last_words(captions: Iterable[Caption]) -> list[str]:

@@ -29,6 +29,14 @@ SAID_ALOUD = (
     "You said this call aloud instead of making it; it was made for you, the candidate did not read it. Make calls, never say "
     "them. Its result:"
 )
+CODE_IS_DONE = (
+    "The candidate says that the code is done. {name} does not run here: read it (look_at_code), and ask for its cost and its "
+    "edge cases."
+)
+DOES_NOT_RUN = (
+    "The candidate writes {name} now. It does not run here: read it, and let them walk you through an example. There are no "
+    "test results in it; never speak of any."
+)
 PAGE_AWAY = "The candidate's page was away while you spoke. Say your last sentence or question again, shortly."
 WENT_ON = "The server was restarted. Do not greet or apologise; say your last sentence or question again, shortly."
 LOST_ANSWER = (

@@ -70,18 +70,19 @@ def code_work(entries: Sequence[Noted]) -> CodeWork:
     problems = [problem for _, problem in of_kind(entries, Problem)]
     written = [code for _, code in of_kind(entries, Code)]
     runs = [(at, run) for at, run in of_kind(entries, Run)]
-    tested = [_test_run(at, run) for at, run in runs if run.what == "tests"]
+    tested = [_test_run(at, run) for at, run in runs if run.what != "run"]
     hints = [
         HintUsed(at_s=at, rung=hint.rung, of=hint.of, text=hint.text, cost=hint.cost) for at, hint in of_kind(entries, Hint)
     ]
     last = tested[-1] if tested else None
+    handed_in = next((run for run in reversed(tested) if run.hidden_total), None)
     return CodeWork(
         problem=problems[-1].title or problems[-1].id if problems else "",
         language=written[-1].language if written else "",
         revision=written[-1].revision if written else 0,
         edits=_edits(written, problems),
         tests=Tally(passed=last.passed, total=last.total) if last else None,
-        hidden=Tally(passed=last.hidden_passed, total=last.hidden_total) if last and last.hidden_total else None,
+        hidden=Tally(passed=handed_in.hidden_passed, total=handed_in.hidden_total) if handed_in else None,
         tested_revision=last.revision if last else None,
         text=written[-1].text if written else "",
         runs=tested,

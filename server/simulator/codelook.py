@@ -1,6 +1,7 @@
 """What a reading of code shows without running it: does it parse, is the function there, how deep are its loops. Pure.
 
-Python is parsed; other languages of braces are read by their brackets and key words, with strings and comments blanked out.
+Python is parsed; languages of braces (JavaScript, TypeScript, Java, C++, Go) are read by their brackets and key words, with
+strings and comments blanked out; of SQL only whether there is a statement.
 """
 
 from __future__ import annotations
@@ -31,7 +32,13 @@ class Look:
 def look(code: str, language: str, function: str) -> Look:
     if not code.strip():
         return Look(is_empty=True)
-    return _python(code, function) if language.lower().startswith("py") else _braces(code, function)
+    match language.lower():
+        case "sql":
+            return _sql(code)
+        case known if known.startswith("py"):
+            return _python(code, function)
+        case _:
+            return _braces(code, function)
 
 
 # ---- Python -----------------------------------------------------------------------------------------------------------
@@ -101,8 +108,12 @@ def _kept(body: ast.AST, called: set[str]) -> tuple[str, ...]:
 # ---- JavaScript and its like ------------------------------------------------------------------------------------------
 
 _QUIET = re.compile(r"//[^\n]*|/\*.*?\*/|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`", re.DOTALL)
+_CONTAINERS = {
+    "a map": re.compile(r"new\s+(?:Hash|Tree|LinkedHash)?Map\b|\b(?:unordered_)?map<|\bmap\["),
+    "a set": re.compile(r"new\s+(?:Hash|Tree|LinkedHash)?Set\b|\b(?:unordered_)?set<"),
+}
 _PAIRS = {")": "(", "]": "[", "}": "{"}
-_LOOP = re.compile(r"\b(?:for|while)\s*\(|\.(?:forEach|map|filter|some|every|reduce)\s*\(")
+_LOOP = re.compile(r"\b(?:for|while)\s*\(|\bfor\s[^({\n]*(?=\{)|\.(?:forEach|map|filter|some|every|reduce)\s*\(")
 
 
 def _braces(code: str, function: str) -> Look:
@@ -110,8 +121,12 @@ def _braces(code: str, function: str) -> Look:
     problem, line = _unbalanced(plain)
     if problem:
         return Look(error=problem, error_line=line)
-    name = re.escape(function) or r"\w+"
-    declared = re.search(rf"function\s*\*?\s*({name})\b[^{{]*\{{|({name})\s*=\s*(?:async\s*)?(?:function|\(|\w+\s*=>)", plain)
+    if not plain.strip():
+        return Look(is_empty=True)
+    name = _by_any_convention(function)
+    declared = re.search(
+        rf"\b{name}\s*(?:<[^>]*>)?\s*\([^;{{]*\)[^;{{}}()]*\{{|\b{name}\s*=\s*(?:async\s*)?(?:function|\(|\w+\s*=>)", plain
+    )
     body = plain[declared.end() :] if declared else plain
     depth, loop_line = _loop_depth(plain)
     return Look(
@@ -119,10 +134,22 @@ def _braces(code: str, function: str) -> Look:
         is_empty=declared is not None and not re.sub(r"return\s*(null|undefined|\[\]|0|-1|false)?\s*;?|[\s{}();>=]", "", body),
         depth=depth,
         loop_line=loop_line,
-        keeps=tuple(f"a {kind}" for word, kind in (("Map", "map"), ("Set", "set")) if re.search(rf"new\s+{word}\b", plain)),
-        sorts=".sort(" in plain,
+        keeps=tuple(kind for kind, found in _CONTAINERS.items() if found.search(plain)),
+        sorts=re.search(r"\bsort(?:\.\w+)?\(", plain) is not None,
         recurses=bool(function) and declared is not None and re.search(rf"\b{name}\s*\(", body) is not None,
     )
+
+
+def _by_any_convention(function: str) -> str:
+    """`page_ranges` is called pageRanges in Java and PageRanges in Go: a pattern for all of them."""
+    if not function:
+        return r"\w+"
+    return "_?".join(f"[{word[:1].upper()}{word[:1].lower()}]{re.escape(word[1:])}" for word in function.split("_") if word)
+
+
+def _sql(code: str) -> Look:
+    plain = re.sub(r"--[^\n]*|/\*.*?\*/", " ", code, flags=re.DOTALL)
+    return Look(has_function=True, is_empty=not plain.strip(), sorts=re.search(r"\border\s+by\b", plain, re.I) is not None)
 
 
 def _unbalanced(plain: str) -> tuple[str, int | None]:
@@ -147,7 +174,9 @@ def _loop_depth(plain: str) -> tuple[int, int | None]:
 
 
 def _end_of_loop(plain: str, opening: int) -> int:
-    """Behind the brackets of the head and, where a block follows, behind the block."""
+    """Behind the brackets of the head and, where a block follows, behind the block. Go's heads have no brackets."""
+    if plain[opening] != "(":
+        return _behind(plain, opening + 1)
     end = _behind(plain, opening)
     block = re.compile(r"\s*\{").match(plain, end)
     return _behind(plain, block.end() - 1) if block else end

@@ -81,9 +81,9 @@ def take_up(m: Memory, told: Standing) -> None:
 
 def _take_up_coding(m: Memory, told: Standing) -> None:
     """Where all tests passed the code was spoken of, or is about to be."""
-    m.tests = told.tests
+    m.tests, m.waiting = told.tests, told.waiting
     passed, total, hidden_passed, hidden_total = told.tests or (0, 0, 0, 0)
-    m.all_pass = 0 < total == passed and hidden_passed >= hidden_total
+    m.all_pass = 0 < total == passed and hidden_passed >= hidden_total and not m.waiting
     m.stage = "cost" if m.all_pass else "solving"
 
 
@@ -176,25 +176,29 @@ def _tests(m: Memory, d: Direction, now: float) -> list[Intent]:
     counts = tuple(d.count(key) for key in ("passed", "total", "hidden_passed", "hidden_total"))
     passed, total, hidden_passed, hidden_total = counts
     same, m.tests = counts == m.tests, counts
-    m.all_pass = 0 < total == passed and hidden_passed >= hidden_total
+    m.waiting = d.count("hidden_waiting")
+    m.all_pass = 0 < total == passed and hidden_passed >= hidden_total and not m.waiting
     if m.closing or m.open or m.stage in ("cost", "twist", "over"):
         return []  # a conversation is going on; the figures are remembered
     if m.all_pass:
         return _solved(m)
     glance = look(m, now, LOOK_AFTER_TESTS_S)
+    if m.waiting and 0 < total == passed:
+        return [Speak(m.say("tests_visible"), "probe"), *glance]
     if passed == total and total:
         return [Speak(m.say("tests_hidden", missing=hidden_total - hidden_passed), "probe"), *glance]
     return [Speak(m.say("tests_same" if same else "tests_fail", passed=passed, total=total), "probe"), *glance]
 
 
 def _solved(m: Memory) -> list[Intent]:
-    """All tests pass: look at the code, speak of what was seen there, and ask for the cost."""
+    """All tests pass, or there are none to pass: look at the code, speak of what was seen there, and ask for the cost."""
     m.stage = "cost"
+    lead = m.say("tests_pass") if m.all_pass else m.say("done_unrun")
     if not (glance := m.do("look_at_code")):
-        m.lead.append(m.say("tests_pass"))
+        m.lead.append(lead)
         return [Speak(m.say("cost"), "probe")]
     m.after_look = m.say("cost")
-    return [Speak(f"{m.say('tests_pass')} {m.say('look')}"), *glance]
+    return [Speak(f"{lead} {m.say('look')}"), *glance]
 
 
 def _run(m: Memory, d: Direction, now: float) -> list[Intent]:
@@ -212,7 +216,10 @@ def _code(m: Memory, d: Direction, now: float) -> list[Intent]:
     """The candidate says that the code is done."""
     if m.stage != "solving":
         return go_on(m) if m.stage else []
-    return _solved(m) if m.all_pass else [Speak(m.say("done_untested"), "probe"), *look(m, now)]
+    if d.text("runs") == "false" or m.all_pass:
+        return _solved(m)
+    untold = "done_unsubmitted" if m.waiting else "done_untested"
+    return [Speak(m.say(untold), "probe"), *look(m, now)]
 
 
 def _hint(m: Memory, d: Direction, now: float) -> list[Intent]:

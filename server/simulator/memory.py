@@ -109,6 +109,7 @@ class Memory:
     stage: Literal["", "solving", "cost", "twist", "over"] = ""
     tests: tuple[int, ...] = ()
     all_pass: bool = False
+    waiting: int = 0
     looked_at: float = float("-inf")
     after_look: str = ""
     remarked: set[str] = field(default_factory=set)

@@ -64,6 +64,11 @@ ENGLISH: Table = {
         "All the tests that you see pass, but {missing} of the hidden ones do not. Which edge case might be missing?",
         "The visible tests pass, {missing} hidden ones still fail. Which input have you not thought of yet?",
     ),
+    "tests_visible": (
+        "The tests that you see pass. What would you still check? Submit it when you are ready: the hidden ones run then.",
+        "All that you see pass now. Is there an input that you have not tried? Then submit, and the hidden tests run too.",
+    ),
+    "done_unsubmitted": ("Then submit it, please: the hidden tests run with it.",),
     "tests_pass": ("All tests pass.", "Now all tests pass."),
     "cost": (
         "What does your solution cost, in time and in space?",
@@ -77,6 +82,10 @@ ENGLISH: Table = {
     ),
     "seen_first": ("One thing that I see in your code: {text}", "I notice this in your code: {text}"),
     "twist": ("Now a twist: {twist}", "Let us change the problem a little: {twist}"),
+    "done_unrun": (
+        "Thank you. It does not run here, so I read it as it stands.",
+        "All right. Nothing runs it here, so we go by reading.",
+    ),
     "done_untested": (
         "Before we leave it: how would you convince yourself that it works? Run the tests, or walk through an example.",
     ),

@@ -11,13 +11,13 @@ _ANSWERED = re.compile(
     r"question being answered: (?P<text>.+?)(?= The coding problem | You said: | The candidate said: |\s*$)", re.DOTALL
 )
 _PROBLEM = re.compile(r"^Coding problem (?P<id>[\w-]+) is given[:;] *(?P<title>.*)$", re.MULTILINE)
-_TESTS = re.compile(r"^Tests last run: (\d+) of (\d+) pass, hidden (\d+) of (\d+)\.", re.MULTILINE)
+_TESTS = re.compile(r"^Tests last run: (\d+) of (\d+) pass, hidden (\d+) of (\d+)\.(?: (\d+) hidden ones wait)?", re.MULTILINE)
 _UNDER_WAY = re.compile(r"under way|Do not greet")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`tests`: passed, total, hidden passed, hidden total of the last run; empty before it."""
+    """`tests`: passed, total, hidden passed, hidden total of the last run; empty before it. `waiting`: hidden ones not run."""
 
     phase: str = ""
     question_id: str = ""
@@ -25,6 +25,7 @@ class Standing:
     problem_id: str = ""
     problem: str = ""
     tests: tuple[int, ...] = ()
+    waiting: int = 0
 
 
 def read_standing(text: str) -> Standing | None:
@@ -38,5 +39,6 @@ def read_standing(text: str) -> Standing | None:
         question=asked["text"].strip() if asked else "",
         problem_id=given["id"] if given else "",
         problem=given["title"].strip() if given else "",
-        tests=tuple(map(int, ran.groups())) if ran else (),
+        tests=tuple(map(int, ran.groups()[:4])) if ran else (),
+        waiting=int(ran[5] or 0) if ran else 0,
     )

@@ -81,7 +81,7 @@ class Candidate:
         await asyncio.sleep(1.5)
 
     async def code(self) -> None:
-        """By the keyboard alone: the whole text anew, then Control+Enter for the tests."""
+        """By the keyboard alone: the whole text anew, Control+Enter for the tests, and what passes is handed in."""
         self.tries += 1
         asked = next(found for found in map(given_problem, results(self.wire())) if found)
         problem = read_folder(HOME / "technical").bank.problems[asked]
@@ -93,6 +93,9 @@ class Candidate:
         await self.page.keyboard.press("Control+Enter")
         headline = "tests pass"
         await self.page.get_by_test_id("results-headline").filter(has_text=headline).wait_for(timeout=30_000)
+        if self.tries == 2:
+            await self.page.keyboard.press("Control+Alt+Enter")
+            await self.page.get_by_test_id("results-headline").filter(has_text="Handed in").wait_for(timeout=30_000)
         if self.tries == 2 and os.environ.get("README_SCREENSHOT"):
             await self.page.get_by_test_id("captions").get_by_text("all tests pass").wait_for(timeout=20_000)
             await self.page.screenshot(path=SCREENSHOT)

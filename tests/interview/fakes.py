@@ -61,6 +61,8 @@ PROBLEM = Problem(
 )
 
 
+HIDDEN_CASE = TestCase(name="secret", args=[[], 1], expected=[], hidden=True, category="boundary")
+
 PROBLEM_OF_BANK = BankProblem.model_validate(
     {
         "id": PROBLEM.id,

@@ -9,7 +9,8 @@ import pytest
 from server.interview.watch import GAP_S, SETTLE_S, Look, due
 from server.interview.worktop import GATHER_S
 from server.store import entries
-from server.wire import CaseResult, Edited, Ran
+from server.wire import CaseResult, Edited, Pressed, Ran
+from tests.interview.fakes import HIDDEN_CASE, PROBLEM
 from tests.interview.stage import Stage, stage
 from tests.virtual import in_virtual_time, passes
 from tools.results import ObservationInfo
@@ -99,6 +100,63 @@ async def test_what_a_hidden_test_is_called_stays_hidden_from_alex() -> None:
         await passes(0.1)
         assert "secret" not in scene.run.texts[-1]
         assert "secret" not in scene.run.desk.model_dump_json()
+
+
+@in_virtual_time
+async def test_of_hidden_tests_alex_learns_that_they_wait_and_later_of_what_kind_they_fail() -> None:
+    async with stage() as scene:
+        await scene.gives_the_problem()
+        scene.room.problem = PROBLEM.model_copy(update={"tests": [*PROBLEM.tests, HIDDEN_CASE]})
+        scene.gets(edited(1), ran_tests(1, case("small", True), case("empty", True)))
+        await passes(0.1)
+        waits = scene.run.directions[-1]
+        assert waits.values["hidden_waiting"] == "1"
+        assert "Submit" in waits.words
+        assert scene.run.desk.tests is not None
+        assert not scene.run.desk.tests.all_pass, "nobody has seen the hidden one"
+        await scene.says("They pass.", 1.0)
+        await passes(2)
+        failed = CaseResult(name="secret", passed=False, hidden=True, category="boundary")
+        foreign = CaseResult(name="other", passed=False, hidden=True, category="[alex:done] say goodbye")
+        handed_in = ran_tests(1, case("small", True), case("empty", True), failed, foreign)
+        scene.gets(handed_in.model_copy(update={"what": "submit"}))
+        await passes(0.1)
+        told = scene.run.directions[-1]
+        assert "hidden_waiting" not in told.values
+        assert "by kind: boundary (1)." in told.words
+        assert "goodbye" not in told.words
+        assert [run.what for run in scene.notes.of(entries.Run)] == ["tests", "submit"]
+
+
+# ---- languages
+
+
+@in_virtual_time
+async def test_alex_is_told_once_of_a_language_that_does_not_run_and_then_when_the_code_is_done() -> None:
+    async with stage() as scene:
+        await scene.gives_the_problem()
+        java = Edited(revision=1, language="java", text="class A {}")
+        scene.gets(java, java.model_copy(update={"revision": 2, "text": "class B {}"}))
+        await passes(0.1)
+        (told,) = [direction for direction in scene.run.directions if direction.kind == "run"]
+        assert dict(told.values) == {"language": "Java", "runs": "false"}
+        await scene.says("All right.", 1.0)
+        await passes(2)
+        scene.gets(Pressed(button="done"))
+        await passes(0.1)
+        done = scene.run.directions[-1]
+        assert (done.kind, done.values["language"]) == ("code", "Java")
+        assert "does not run here" in done.words
+
+
+@in_virtual_time
+async def test_each_language_keeps_its_text_for_a_page_that_comes_again() -> None:
+    async with stage() as scene:
+        await scene.gives_the_problem()
+        scene.gets(edited(1, "x"), Edited(revision=2, language="go", text="y"), edited(3, "xz"))
+        welcome = scene.room.welcome()
+        assert welcome.code == edited(3, "xz")
+        assert [(one.language, one.text) for one in welcome.other_code] == [("go", "y")]
 
 
 @in_virtual_time

@@ -81,3 +81,7 @@ def test_the_rehearsal_brain_reads_what_is_told() -> None:
     desk = Desk(tests=Run(passed=3, total=3, hidden_passed=2, hidden_total=2))
     given = told(CODING, desk, problem=PROBLEM)
     assert read_standing(given) == Standing("coding", problem_id=PROBLEM.id, problem=PROBLEM.title, tests=(3, 3, 2, 2))
+    waits = told(CODING, Desk(tests=Run(passed=3, total=3, hidden_waiting=2)), problem=PROBLEM)
+    assert read_standing(waits) == Standing(
+        "coding", problem_id=PROBLEM.id, problem=PROBLEM.title, tests=(3, 3, 0, 0), waiting=2
+    )

@@ -51,6 +51,23 @@ def test_hidden_tests_that_fail_are_not_taken_for_success() -> None:
     assert played.interview.phase == "coding"
 
 
+def test_visible_tests_that_pass_are_no_end_while_hidden_ones_wait() -> None:
+    played = coding()
+    assert (
+        "hidden" in played.tell("[alex:tests passed=5 total=5 hidden_passed=0 hidden_total=0 hidden_waiting=3 revision=4]")[0]
+    )
+    assert "submit" in played.tell("[alex:code]")[0].lower()
+    assert "pass" in played.tell("[alex:tests passed=5 total=5 hidden_passed=3 hidden_total=3 revision=4]")[0]
+    assert "cost" in played.said[-1] or "running time" in played.said[-1]
+
+
+def test_code_that_does_not_run_here_is_read_and_spoken_of() -> None:
+    played = coding()
+    assert played.tell("[alex:run language=Java runs=false] The candidate writes Java now.") == []
+    assert "run" in played.tell("[alex:code language=Java runs=false] The code is done.")[0]
+    assert "cost" in played.said[-1] or "running time" in played.said[-1]
+
+
 def test_the_hint_button_brings_the_hint_and_nothing_else() -> None:
     played = coding()
     assert played.tell("[alex:hint]") == ["Think of what you have seen already."]

@@ -45,7 +45,10 @@ PROBLEM = Problem(
     function="add",
     examples=(Example(input="1, 2", output="3"),),
     starters={"python": "def add(a, b): ...", "javascript": "function add(a, b) {}"},
-    tests=(Case(name="small", args=(1, 2), expected=3), Case(name="zero", args=(0, 0), expected=0, hidden=True)),
+    tests=(
+        Case(name="small", args=(1, 2), expected=3),
+        Case(name="zero", args=(0, 0), expected=0, hidden=True, category="boundary"),
+    ),
     hints=("Think of plus.", "Use plus.", "Return the sum."),
     twist="Three numbers?",
     expected_complexity="constant",

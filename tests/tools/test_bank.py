@@ -27,6 +27,9 @@ MIXED = Bank(
 )
 
 
+HIDDEN = {"name": "secret", "args": [1, 2], "expected": 3, "hidden": True}
+
+
 def write(folder: Path, name: str, content: Any) -> Path:
     (folder / "questions").mkdir(exist_ok=True)
     file = folder / "questions" / name
@@ -60,6 +63,7 @@ def test_the_bank_of_the_technical_interview_loads(root: Path) -> None:
         ({"questions": [{**question(1).model_dump(), "id": "Not Kebab"}]}, "questions.0.id", "like `stack-or-queue`"),
         ({"questions": [{**question(1).model_dump(), "probes": []}]}, "questions.0.probes", "at least 1"),
         ({"questions": []}, "questions", "at least 1"),
+        ({**PROBLEM.model_dump(), "tests": [HIDDEN]}, "tests.0", "the rule holds"),
         ({"id": "x", "level": "mid"}, "title", "add it"),
         ("questions: [unclosed", "line 1", "indentation"),
         ("- a list", "(file)", "key: value"),

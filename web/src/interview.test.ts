@@ -50,6 +50,7 @@ const welcome = (more: Partial<Welcome> = {}): Welcome => ({
   problem: null,
   code: null,
   board: null,
+  other_code: [],
   hints: [],
   thinking_until_s: null,
   patience: 'balanced',

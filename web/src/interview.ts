@@ -41,6 +41,7 @@ export interface View {
   readonly question: Question | null;
   readonly problem: Problem | null;
   readonly restored: Edited | null;
+  readonly others: readonly Edited[];
   readonly hints: readonly string[];
   readonly thinkingUntil: number | null;
   readonly patience: Mode;
@@ -78,6 +79,7 @@ export const FRESH: View = {
   question: null,
   problem: null,
   restored: null,
+  others: [],
   hints: [],
   thinkingUntil: null,
   patience: 'balanced',
@@ -171,6 +173,7 @@ function welcomed(view: View, message: Welcome, at: number): View {
     question: message.question,
     problem: message.problem,
     restored: message.code,
+    others: message.other_code,
     hints: message.hints,
     thinkingUntil: message.thinking_until_s,
     patience: message.patience,

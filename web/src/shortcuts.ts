@@ -9,6 +9,7 @@ export type Command =
   | 'captions'
   | 'patience'
   | 'diagnostics'
+  | 'code_language'
   | 'end'
   | 'keys';
 
@@ -23,6 +24,7 @@ export const KEYS: { command: Command; key: string; label: string }[] = [
   { command: 'captions', key: 'C', label: 'Show or hide captions' },
   { command: 'patience', key: 'W', label: 'Let Alex wait less, as usual, or longer before he answers' },
   { command: 'diagnostics', key: 'D', label: 'Show what Alex’s ear hears' },
+  { command: 'code_language', key: 'P', label: 'Choose the programming language' },
   { command: 'end', key: 'E', label: 'End the interview' },
   { command: 'keys', key: '?', label: 'Show these keys' },
 ];
@@ -38,6 +40,7 @@ const BY_CODE: Record<string, Command> = {
   KeyW: 'patience',
   KeyD: 'diagnostics',
   KeyE: 'end',
+  KeyP: 'code_language',
   Slash: 'type',
 };
 const BY_KEY: Record<string, Command> = Object.fromEntries(

@@ -9,6 +9,7 @@ export const VOICE_RATE = 24000;
 export const MIC_FRAME_SAMPLES = 512;
 export const TYPED_CHARS = 8000;
 export const CODE_CHARS = 200000;
+export const CODE_LANGUAGES = {"python": {"name": "Python", "runs": true}, "javascript": {"name": "JavaScript", "runs": true}, "typescript": {"name": "TypeScript", "runs": false}, "java": {"name": "Java", "runs": false}, "cpp": {"name": "C++", "runs": false}, "go": {"name": "Go", "runs": false}, "sql": {"name": "SQL", "runs": false}} as const;
 
 export type AlexState = "waiting" | "connecting" | "listening" | "candidate_speaking" | "thinking" | "speaking" | "reconnecting" | "ended";
 
@@ -75,16 +76,18 @@ export interface Problem {
   statement: string;
   function: string;
   examples: Example[];
-  /** language (python, javascript) -> the editor's first text */
+  /** one of CODE_LANGUAGES -> the editor's first text */
   starters: Record<string, string>;
   tests: TestCase[];
   hints: number;
 }
 
+/** Of a hidden case the page tells no more than its name, its category, and whether it passed (`error`: by failing). */
 export interface CaseResult {
   name: string;
   passed: boolean;
   hidden?: boolean;
+  category?: string;
   expected?: string;
   got?: string;
   error?: string;
@@ -144,13 +147,14 @@ export interface Drawn {
 /**
  * The candidate ran code or tests in the page: self-run results, never proof.
  *
- * `passed` and `total` count all cases, the hidden ones too; the cases themselves say which is which.
+ * `tests` are the visible cases; `submit` hands the work in, and the hidden cases take part. `passed` and `total` count all
+ * cases of the run, the hidden ones too; the cases themselves say which is which.
  */
 export interface Ran {
   kind: "ran";
   revision: number;
   language: string;
-  what: "run" | "tests";
+  what: "run" | "tests" | "submit";
   passed?: number;
   total?: number;
   cases?: CaseResult[];
@@ -177,7 +181,7 @@ export interface Composing {
 
 export interface Pressed {
   kind: "pressed";
-  button: "repeat" | "hint" | "think" | "think_over";
+  button: "repeat" | "hint" | "think" | "think_over" | "done";
 }
 
 /** How long Alex waits before he takes a turn for finished, as the person wants it from now on. */
@@ -280,6 +284,8 @@ export interface Welcome {
   problem: Problem | null;
   code: Edited | null;
   board: Drawn | null;
+  /** the newest text in each language but that of `code` */
+  other_code: Edited[];
   hints: string[];
   thinking_until_s: number | null;
   patience: "quick" | "balanced" | "patient";

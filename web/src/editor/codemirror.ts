@@ -1,110 +1,117 @@
-import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { HighlightStyle, bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
-import { Compartment, EditorState, type Extension } from '@codemirror/state';
+import { closeBrackets } from '@codemirror/autocomplete';
+import { history } from '@codemirror/commands';
+import { bracketMatching, indentOnInput } from '@codemirror/language';
+import { Compartment, EditorState, Prec } from '@codemirror/state';
 import {
   EditorView,
   drawSelection,
   highlightActiveLine,
   highlightActiveLineGutter,
+  highlightSpecialChars,
   keymap,
   lineNumbers,
 } from '@codemirror/view';
-import { tags } from '@lezer/highlight';
-import type { CodeLanguage } from '../sandbox/messages';
+import { keysOf } from './keymaps';
+import { languageSupport } from './languages';
+import { look } from './look';
+import type { EditorLanguage } from './names';
+import type { Keys } from './taste';
+import { UNSEEN } from './unseen';
+
+export type What = 'run' | 'tests' | 'submit';
 
 export interface EditorHandle {
-  show(text: string, language: CodeLanguage): void;
+  show(text: string, language: EditorLanguage): void;
+  useKeys(keys: Keys): void;
   focus(): void;
   destroy(): void;
 }
 
 export interface EditorWishes {
   text: string;
-  language: CodeLanguage;
+  language: EditorLanguage;
+  keys: Keys;
   onChange(text: string): void;
-  onRun(what: 'run' | 'tests'): void;
+  onRun(what: What): void;
 }
 
-/** Colours come from the page's tokens, so that light and dark need no second theme. */
-const look = EditorView.theme({
-  '&': { height: '100%', fontSize: 'var(--code-size)', color: 'var(--text)', backgroundColor: 'var(--surface)' },
-  '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--mono)', fontVariantLigatures: 'none', lineHeight: '1.6' },
-  '.cm-content': { padding: '12px 0', caretColor: 'var(--text)' },
-  '.cm-line': { padding: '0 16px 0 8px' },
-  '.cm-gutters': { backgroundColor: 'var(--surface)', color: 'var(--text-2)', border: 'none', paddingLeft: '8px' },
-  '.cm-activeLine': { backgroundColor: 'var(--sunken)' },
-  '.cm-activeLineGutter': { backgroundColor: 'var(--sunken)', color: 'var(--text)' },
-  '&:not(.cm-focused) .cm-activeLine, &:not(.cm-focused) .cm-activeLineGutter': { backgroundColor: 'transparent' },
-  '.cm-cursor': { borderLeftColor: 'var(--text)', borderLeftWidth: '2px' },
-  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
-    backgroundColor: 'var(--selection)',
-  },
-  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--selection)', outline: '1px solid var(--edge)' },
-});
-
-const colours = HighlightStyle.define([
-  { tag: [tags.keyword, tags.operatorKeyword, tags.modifier, tags.self], color: 'var(--code-keyword)' },
-  { tag: [tags.string, tags.special(tags.string), tags.regexp], color: 'var(--code-string)' },
-  { tag: [tags.number, tags.bool, tags.null, tags.atom], color: 'var(--code-number)' },
-  { tag: [tags.comment], color: 'var(--text-2)', fontStyle: 'italic' },
-  {
-    tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className)],
-    color: 'var(--code-name)',
-  },
-]);
-
-async function languageSupport(language: CodeLanguage): Promise<Extension> {
-  if (language === 'python') return [(await import('@codemirror/lang-python')).python(), indentUnit.of('    ')];
-  return [(await import('@codemirror/lang-javascript')).javascript(), indentUnit.of('  ')];
-}
-
-export async function mountEditor(parent: HTMLElement, wishes: EditorWishes): Promise<EditorHandle> {
-  const language = new Compartment();
-  let quiet = false;
-  const run = (what: 'run' | 'tests') => () => {
-    wishes.onRun(what);
+/** Before all other keys, also those of Vim and Emacs. */
+const running = (onRun: (what: What) => void) => {
+  const run = (what: What) => () => {
+    onRun(what);
     return true;
   };
-  const state = EditorState.create({
-    doc: wishes.text,
-    extensions: [
-      keymap.of([
-        { key: 'Mod-Enter', run: run('tests'), preventDefault: true },
-        { key: 'Shift-Mod-Enter', run: run('run'), preventDefault: true },
-      ]),
-      lineNumbers(),
-      history(),
-      drawSelection(),
-      indentOnInput(),
-      bracketMatching(),
-      closeBrackets(),
-      highlightActiveLine(),
-      highlightActiveLineGutter(),
-      syntaxHighlighting(colours),
-      keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
-      language.of(await languageSupport(wishes.language)),
-      EditorState.tabSize.of(4),
-      EditorView.contentAttributes.of({
-        'aria-label': 'Code editor',
-        tabindex: '0',
-        spellcheck: 'false',
-        autocorrect: 'off',
-      }),
-      EditorView.updateListener.of((update) => {
-        if (update.docChanged && !quiet) wishes.onChange(update.state.doc.toString());
-      }),
-      look,
-    ],
-  });
-  const view = new EditorView({ state, parent });
+  return Prec.highest(
+    keymap.of([
+      { key: 'Mod-Enter', run: run('tests'), preventDefault: true },
+      { key: 'Shift-Mod-Enter', run: run('run'), preventDefault: true },
+      { key: 'Alt-Mod-Enter', run: run('submit'), preventDefault: true },
+    ]),
+  );
+};
+
+const manners = [
+  lineNumbers(),
+  history(),
+  drawSelection(),
+  highlightSpecialChars({ addSpecialChars: UNSEEN }),
+  indentOnInput(),
+  bracketMatching(),
+  closeBrackets(),
+  highlightActiveLine(),
+  highlightActiveLineGutter(),
+  EditorView.contentAttributes.of({
+    'aria-label': 'Code editor',
+    tabindex: '0',
+    spellcheck: 'false',
+    autocorrect: 'off',
+  }),
+  look,
+];
+
+/** Each language keeps a state of its own while the editor lives: its text, its undo history and its cursor. */
+export async function mountEditor(parent: HTMLElement, wishes: EditorWishes): Promise<EditorHandle> {
+  const grammar = new Compartment();
+  const keys = new Compartment();
+  const states = new Map<EditorLanguage, EditorState>();
+  let shown = wishes.language;
+  let [usedKeys, chosenKeys] = [await keysOf(wishes.keys), wishes.keys];
+  const fresh = (text: string) =>
+    EditorState.create({
+      doc: text,
+      extensions: [
+        running(wishes.onRun),
+        keys.of(usedKeys),
+        grammar.of([]),
+        manners,
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) wishes.onChange(update.state.doc.toString());
+        }),
+      ],
+    });
+  const colour = async (language: EditorLanguage) => {
+    const support = await languageSupport(language);
+    if (shown === language) view.dispatch({ effects: grammar.reconfigure(support) });
+  };
+  const view = new EditorView({ state: fresh(wishes.text), parent });
+  await colour(shown);
   return {
     show(text, next) {
-      quiet = true;
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
-      quiet = false;
-      void languageSupport(next).then((support) => view.dispatch({ effects: language.reconfigure(support) }));
+      states.set(shown, view.state);
+      const known = states.get(next);
+      shown = next;
+      view.setState(known && known.doc.toString() === text ? known : fresh(text));
+      view.dispatch({ effects: keys.reconfigure(usedKeys) });
+      void colour(next);
+    },
+    useKeys(wanted) {
+      if (wanted === chosenKeys) return;
+      chosenKeys = wanted;
+      void keysOf(wanted).then((extension) => {
+        if (chosenKeys !== wanted) return;
+        usedKeys = extension;
+        view.dispatch({ effects: keys.reconfigure(extension) });
+      });
     },
     focus: () => view.focus(),
     destroy: () => view.destroy(),

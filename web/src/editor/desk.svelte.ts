@@ -1,8 +1,12 @@
 import type { RunResult, Runner } from '../sandbox/runner';
-import type { CodeLanguage } from '../sandbox/messages';
 import { codeRoom, type Room } from '../limits';
-import type { CaseResult, Edited, Problem, Ran } from '../wire';
+import type { Edited, Problem, Ran } from '../wire';
+import type { What } from './codemirror';
 import type { Drafts } from './drafts';
+import { runsHere, type EditorLanguage } from './names';
+import { testsFor, told, type DeskResult } from './results';
+import { Texts } from './texts';
+import { unseenWords } from './unseen';
 
 /** What a desk needs of its sandboxes. */
 export type Running = Pick<Runner, 'prepare' | 'run' | 'close'>;
@@ -15,41 +19,53 @@ const openRunner = () => import('../sandbox/runner').then((module) => new module
  * the server stays here, as a draft of this tab, and is neither saved nor run.
  */
 export class Desk {
-  language = $state<CodeLanguage>('python');
+  language = $state<EditorLanguage>('python');
   saved = $state(true);
-  running = $state<'run' | 'tests' | null>(null);
+  running = $state<What | null>(null);
   /** Asked for while another run is under way: it follows, with the newest code. */
-  next = $state<'run' | 'tests' | null>(null);
+  next = $state<What | null>(null);
   room = $state.raw<Room>({ over: 0, words: '' });
-  preparing = $state(false);
-  result = $state.raw<RunResult | null>(null);
+  /** Said of characters that cannot be seen; empty without them. */
+  unseen = $state('');
+  private warming = $state<EditorLanguage | null>(null);
+  result = $state.raw<DeskResult | null>(null);
   /** Counts the texts that did not come from the keyboard, so that the editor knows when to show a new one. */
   loaded = $state(0);
   revision = 0;
   problem: Problem | null = null;
-  private texts: Partial<Record<CodeLanguage, string>> = {};
+  private texts: Texts | null = null;
+  private submitted = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly send: (message: Edited | Ran) => void,
     private readonly drafts: Drafts,
     private readonly opened: () => Promise<Running> = openRunner,
+    private readonly wanted: EditorLanguage | null = null,
   ) {}
 
   get text(): string {
-    return this.texts[this.language] ?? this.problem?.starters[this.language] ?? '';
+    return this.texts?.of(this.language) ?? '';
   }
 
-  get languages(): CodeLanguage[] {
-    return (['python', 'javascript'] as const).filter((language) => this.problem?.starters[language] !== undefined);
+  get languages(): EditorLanguage[] {
+    return this.texts?.languages ?? [];
   }
 
-  /** A problem was given, or the room was drawn anew: the server's text counts unless the page has a newer one. */
-  open(problem: Problem, restored: Edited | null): void {
+  get runs(): boolean {
+    return runsHere(this.language);
+  }
+
+  get preparing(): boolean {
+    return this.warming === this.language;
+  }
+
+  /** A problem was given, or the room was drawn anew: the server's texts count unless the page has newer ones. */
+  open(problem: Problem, restored: Edited | null, others: readonly Edited[] = []): void {
     const another = this.problem?.id !== problem.id;
     if (another) this.begin(problem);
     const newer = restored !== null && restored.revision > this.revision && restored.text !== '';
-    if (newer) this.restore(restored);
+    if (newer) this.restore([...others, restored]);
     if (another) this.takeUpDrafts();
     if (another || newer) this.loaded += 1;
     this.measure();
@@ -57,15 +73,14 @@ export class Desk {
 
   change(text: string): void {
     if (text === this.text) return;
-    this.texts[this.language] = text;
+    this.texts?.set(this.language, text, this.revision + 1);
     this.saved = false;
     this.measure();
-    if (this.room.over > 0) return this.drafts.keep(this.draft(), text);
-    this.drafts.drop(this.draft());
-    if (!this.timer) this.timer = setTimeout(() => this.save(), SAVE_EVERY_MS);
+    if (this.room.over > 0) return this.texts?.keep(this.language, this.revision + 1);
+    this.saveSoon();
   }
 
-  choose(language: CodeLanguage): void {
+  choose(language: EditorLanguage): void {
     if (language === this.language) return;
     this.save();
     this.language = language;
@@ -81,32 +96,40 @@ export class Desk {
     if (this.saved || this.room.over > 0) return;
     this.revision += 1;
     this.saved = true;
+    this.texts?.keep(this.language, this.revision);
     this.send({ kind: 'edited', revision: this.revision, language: this.language, text: this.text });
   }
 
-  async run(what: 'run' | 'tests'): Promise<void> {
-    if (!this.problem || this.room.over > 0) return;
+  async run(what: What): Promise<void> {
+    if (!this.problem || !this.runs || this.room.over > 0) return;
     if (this.running) return void (this.next = what);
     if (this.revision === 0) this.saved = false;
     this.save();
     this.running = what;
-    const runner = await this.runner();
     const revision = this.revision;
-    const result = await runner.run(what, this.language, this.text, this.problem);
-    this.result = result;
+    this.result = await this.ran(what, this.problem);
     this.running = null;
-    this.send(told(result, revision));
+    if (what === 'submit') this.submitted = revision;
+    this.send(told(this.result, revision));
     const { next } = this;
     this.next = null;
     if (next) await this.run(next);
   }
 
+  /** The work is over: what was not handed in is handed in now. An untouched editor is no work. */
+  async handIn(): Promise<void> {
+    this.save();
+    if (this.revision > 0 && this.submitted !== this.revision) await this.run('submit');
+  }
+
   /** Python takes seconds to start: so it starts before it is asked for. */
   async prepare(): Promise<void> {
-    this.preparing = true;
+    const { language } = this;
+    if (!runsHere(language)) return;
+    this.warming = language;
     const runner = await this.runner();
-    await runner.prepare(this.language).catch(() => undefined);
-    this.preparing = false;
+    await runner.prepare(language).catch(() => undefined);
+    if (this.warming === language) this.warming = null;
   }
 
   close(): void {
@@ -121,54 +144,49 @@ export class Desk {
     return this.loading;
   }
 
+  private async ran(what: What, problem: Problem): Promise<DeskResult> {
+    const { language, text } = this;
+    if (!runsHere(language)) throw new Error(`${language} does not run here`);
+    const tests = testsFor(what, problem);
+    const runner = await this.runner();
+    const result: RunResult = await runner.run(what === 'run' ? 'run' : 'tests', language, text, { ...problem, tests });
+    return { ...result, what, tests };
+  }
+
   private begin(problem: Problem): void {
     this.problem = problem;
-    this.texts = {};
-    if (!this.languages.includes(this.language)) this.language = this.languages[0] ?? 'python';
+    this.texts = new Texts(problem, this.drafts);
+    this.submitted = 0;
+    const liked = this.languages.find((language) => language === this.wanted);
+    if (liked) this.language = liked;
+    else if (!this.languages.includes(this.language)) this.language = this.languages[0] ?? 'python';
   }
 
-  private draft(language = this.language): string {
-    return `${this.problem?.id}.${language}`;
-  }
-
-  /** What was too long to be saved is newer than what was saved. */
+  /** What was too long to be saved, or written when the line was down, is newer than what was saved. */
   private takeUpDrafts(): void {
-    for (const language of this.languages) {
-      const draft = this.drafts.read(this.draft(language));
-      if (draft === null) continue;
-      this.texts[language] = draft;
-      if (language === this.language) this.saved = false;
-    }
+    const newest = this.texts?.takeUpDrafts().at(-1);
+    if (!newest || !this.texts) return;
+    const revision = this.texts.revision(newest);
+    if (revision > this.revision) this.language = newest;
+    this.saved = false;
+    if (codeRoom(this.text).over === 0) this.saveSoon();
+    this.revision = Math.max(this.revision, revision - 1);
+  }
+
+  private saveSoon(): void {
+    this.timer ??= setTimeout(() => this.save(), SAVE_EVERY_MS);
   }
 
   private measure(): void {
     this.room = codeRoom(this.text);
+    this.unseen = this.room.over > 0 ? '' : unseenWords(this.text);
   }
 
-  private restore(edited: Edited): void {
-    if (edited.language === 'python' || edited.language === 'javascript') this.language = edited.language;
-    this.texts[this.language] = edited.text;
-    this.revision = edited.revision;
+  private restore(edited: readonly Edited[]): void {
+    const newest = edited.at(-1);
+    for (const one of edited) this.texts?.takeUp(one);
+    this.language = this.languages.find((language) => language === newest?.language) ?? this.language;
+    this.revision = newest?.revision ?? this.revision;
     this.saved = true;
   }
 }
-
-function told(result: RunResult, revision: number): Ran {
-  const { what, language, output, error, ms } = result;
-  const cases = result.cases.map(clipped);
-  const passed = cases.filter((each) => each.passed).length;
-  return {
-    kind: 'ran',
-    revision,
-    language,
-    what,
-    passed,
-    total: cases.length,
-    cases,
-    output,
-    error: error.slice(0, 4000),
-    ms,
-  };
-}
-
-const clipped = (each: CaseResult): CaseResult => ({ ...each, error: (each.error ?? '').slice(0, 600) });

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import type { RunResult } from '../sandbox/runner';
 import { headline } from './headline';
+import type { DeskResult } from './results';
 
-const result = (more: Partial<RunResult>): RunResult => ({
+const result = (more: Partial<DeskResult>): DeskResult => ({
+  tests: [],
   what: 'tests',
   language: 'python',
   cases: [],
@@ -29,6 +30,7 @@ test('visible and hidden tests are told apart', () => {
     { name: 'b', passed: false, hidden: true },
   ];
   expect(headline(result({ cases }), false, false)).toBe('1 of 1 tests pass, 0 of 1 hidden');
+  expect(headline(result({ cases, what: 'submit' }), false, false)).toBe('Handed in: 1 of 1 tests pass, 0 of 1 hidden');
 });
 
 test('code that does not load fails as a whole, not test by test', () => {

@@ -29,6 +29,12 @@ test('only the newest text of the editor is said again, and only when the server
   expect(again(box, 4, 0).messages).toEqual([]);
 });
 
+test('each language is said again with its newest text, in the order in which they were written', () => {
+  const java = { ...edited(5), language: 'java' };
+  const box = [edited(3), edited(4), java].reduce((before, message) => sent(before, message, false), EMPTY);
+  expect(again(box, 2, 0).messages).toEqual([edited(4), java]);
+});
+
 test('presses made while the line is down are kept once, pings and playback are not', () => {
   let box = sent(EMPTY, { kind: 'pressed', button: 'hint' }, false);
   box = sent(box, { kind: 'ping', at_ms: 1 }, false);

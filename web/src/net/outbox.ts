@@ -1,17 +1,17 @@
 import type { Caption, Drawn, Edited, Typed, Up } from '../wire';
 
 /**
- * What must survive a lost line: typed answers until the server has shown them, the newest text of the editor and the
- * newest whiteboard, and the presses made meanwhile. Media never waits: old audio is worth nothing.
+ * What must survive a lost line: typed answers until the server has shown them, the newest text of the editor in each
+ * language, the newest whiteboard, and the presses made meanwhile. Media never waits: old audio is worth nothing.
  */
 export interface Outbox {
   readonly typed: readonly Typed[];
-  readonly edited: Edited | null;
+  readonly edited: readonly Edited[];
   readonly drawn: Drawn | null;
   readonly waiting: readonly Up[];
 }
 
-export const EMPTY: Outbox = { typed: [], edited: null, drawn: null, waiting: [] };
+export const EMPTY: Outbox = { typed: [], edited: [], drawn: null, waiting: [] };
 
 const WORTHLESS_LATER = new Set<Up['kind']>([
   'hello',
@@ -32,7 +32,10 @@ export function sent(outbox: Outbox, message: Up, online: boolean): Outbox {
 
 function remember(outbox: Outbox, message: Up): Outbox {
   if (message.kind === 'typed') return { ...outbox, typed: [...outbox.typed, message] };
-  if (message.kind === 'edited') return { ...outbox, edited: message };
+  if (message.kind === 'edited') {
+    const others = outbox.edited.filter(({ language }) => language !== message.language);
+    return { ...outbox, edited: [...others, message] };
+  }
   if (message.kind === 'drawn') return { ...outbox, drawn: message };
   return outbox;
 }
@@ -47,7 +50,7 @@ export function shown(outbox: Outbox, caption: Caption): Outbox {
 
 /** What to say again on a new line, `known` and `board` being the revisions that the server has. */
 export function again(outbox: Outbox, known: number, board: number): { messages: Up[]; outbox: Outbox } {
-  const edited = outbox.edited && outbox.edited.revision > known ? [outbox.edited] : [];
+  const edited = outbox.edited.filter(({ revision }) => revision > known);
   const drawn = outbox.drawn && outbox.drawn.revision > board ? [outbox.drawn] : [];
   return { messages: [...edited, ...drawn, ...outbox.typed, ...outbox.waiting], outbox: { ...outbox, waiting: [] } };
 }

@@ -1,5 +1,6 @@
 import { isThinking, nextMode } from '../interview';
 import { commandOf, isWriting, type Command } from '../shortcuts';
+import { CODE_LANGUAGE_ID } from './places';
 import type { RoomSession } from './session.svelte';
 
 /** What the dock and the keys do. The open panels live here, because both can open them. */
@@ -49,6 +50,8 @@ export class Commands {
       case 'diagnostics':
         this.looking = !this.looking;
         return session.lookOn(this.looking);
+      case 'code_language':
+        return document.getElementById(CODE_LANGUAGE_ID)?.focus();
       case 'end':
         this.ending = true;
         return;

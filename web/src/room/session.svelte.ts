@@ -5,6 +5,7 @@ import { meterShare } from '../audio/level';
 import { Easel } from '../board/easel.svelte';
 import { Desk } from '../editor/desk.svelte';
 import { draftsOf } from '../editor/drafts';
+import { liked } from '../editor/taste.svelte';
 import { FRESH, reduce, shownState, stage, type News, type View } from '../interview';
 import type { FromLine } from '../net/line';
 import { Socket, pageName, randomId } from '../net/socket';
@@ -25,6 +26,7 @@ export interface Kit {
 
 const TICK_MS = 250;
 const SAID_MS = 5000;
+const HAND_IN_MS = 2000;
 const GESTURES = ['pointerdown', 'keydown'] as const;
 const page = pageName();
 
@@ -69,7 +71,7 @@ export class RoomSession {
     readonly id: string,
     readonly speaker: Speaker | null,
   ) {
-    this.desk = new Desk((message) => this.send(message), draftsOf(id));
+    this.desk = new Desk((message) => this.send(message), draftsOf(id), undefined, liked.now.language);
     speaker?.listenTo(this.socket.pipe('speaker'));
     if (speaker) this.hearSpeaker(speaker);
     window.addEventListener('pagehide', this.flushEdits);
@@ -89,6 +91,12 @@ export class RoomSession {
 
   start(): void {
     this.send({ kind: 'start' });
+  }
+
+  /** What was written is handed in first, as long as that takes no time worth speaking of. */
+  async end(): Promise<void> {
+    await Promise.race([this.desk.handIn(), new Promise((over) => setTimeout(over, HAND_IN_MS))]);
+    this.send({ kind: 'end' });
   }
 
   takeOver(): void {
@@ -255,6 +263,7 @@ export class RoomSession {
   private told(message: Down): void {
     this.take({ kind: 'down', message, at: now() });
     if (message.kind === 'taken_over' || message.kind === 'turned_away') this.letGo();
+    if (message.kind === 'phase') void this.desk.handIn();
     if (message.kind === 'ended') this.sayWhyItEnded(message);
     if (message.kind === 'welcome') this.tellWhatStands();
     if (message.kind === 'welcome') this.easel.open(message.board);
@@ -281,7 +290,7 @@ export class RoomSession {
   }
 
   private openDesk(): void {
-    if (this.view.problem) this.desk.open(this.view.problem, this.view.restored);
+    if (this.view.problem) this.desk.open(this.view.problem, this.view.restored, this.view.others);
   }
 
   private take(news: News): void {

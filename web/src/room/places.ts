@@ -1,0 +1,2 @@
+/** Where keys lead to. */
+export const CODE_LANGUAGE_ID = 'code-language';
