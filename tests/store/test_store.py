@@ -37,6 +37,7 @@ ONE_OF_EACH: dict[str, dict[str, Any]] = {
     "hint": {"rung": 1, "of": 3, "text": "Think.", "cost": "light"},
     "code": {"revision": 3, "language": "python", "text": "x = 1"},
     "edit": {"revision": 4, "language": "python", "since": 3, "at": 4, "gone": 1, "text": "2", "size": 5},
+    "board": {"revision": 1, "board": {"shapes": [], "arrows": [], "strokes": [{"id": "l1", "points": [0.0, 1.5, 2.0, 3.0]}]}},
     "run": {"revision": 3, "what": "tests", "passed": 1, "total": 2, "cases": [{"name": "a", "passed": True, "hidden": True}]},
     "call": {"name": "ask_question", "args": {"topic": ""}, "result": {"status": "ok", "next": {"call": "x"}}, "id": "c1"},
     "observation": {"kind": "correctness", "text": "It adds.", "evidence": "a + b", "line": 2, "revision": 3},
