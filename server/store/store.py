@@ -139,7 +139,7 @@ class Store:
         """The revisions of the code as they are kept, with their times: what each changed, and now and then a whole text."""
         return list(gapless(self._read(interview, ("code", "edit"))))
 
-    def _read(self, interview: str, kinds: Collection[str]) -> list[Noted]:
+    def _read(self, interview: str, kinds: Collection[str]) -> Sequence[Noted]:
         wanted = select(EntryRow).where(EntryRow.interview_id == interview).order_by(EntryRow.seq)
         with Session(self._engine) as session:
             _must_exist(session, interview)
