@@ -73,6 +73,7 @@ class _Builder:
             name=record.setup.name,
             interviewer=record.setup.interviewer,
             seed=int(record.id[:8], 16),
+            asked_before=record.asked_before,
         )
 
     def interview(self, past: Past | None) -> Interview:

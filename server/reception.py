@@ -7,6 +7,7 @@ import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import NoReturn
 
 from pydantic import ValidationError
@@ -136,6 +137,8 @@ class Reception:
             return self._live[interview]
         self._refuse(record)
         past = await self._past(record)
+        if past is None:
+            record = replace(record, asked_before=await asyncio.to_thread(self._store.asked_before, interview))
         if interview in self._leaving:  # it is being closed, since nobody had come in time
             return await self.enter(interview)
         if interview in self._live:

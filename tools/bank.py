@@ -7,7 +7,7 @@ another one draws others.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -110,8 +110,13 @@ def _new_id(entry: str, file: Path, homes: dict[str, Path]) -> str:
     return entry
 
 
-def draw_question(bank: Bank, level: str, topic: str, asked: Iterable[str], seed: int) -> Question | None:
-    """The next question: of the topic asked for if there is one, else of a new one; of the level, else of the nearest."""
+def draw_question(
+    bank: Bank, level: str, topic: str, asked: Iterable[str], seed: int, before: Sequence[str] = ()
+) -> Question | None:
+    """The next question: of the topic asked for if there is one, else of a new one; of the level, else of the nearest.
+
+    `before`: what earlier interviews asked, the newest first. It comes again only when nothing else is left, the oldest first.
+    """
     gone = set(asked)
     left = [question for question in bank.questions.values() if question.id not in gone]
     if not left:
@@ -120,26 +125,32 @@ def draw_question(bank: Bank, level: str, topic: str, asked: Iterable[str], seed
     touched = {bank.questions[known].topic for known in gone if known in bank.questions}
     dice = random.Random(f"{seed}:{len(gone)}")
 
-    def rank(question: Question) -> tuple[int, int, int]:
+    def rank(question: Question) -> tuple[int, int, int, int]:
         other_topic = 0 if wanted and wanted in (_same(question.topic), _same(question.id)) else 1
-        return other_topic, _distance(question.level, level), int(question.topic in touched)
+        return other_topic, _distance(question.level, level), _recency(before, question.id), int(question.topic in touched)
 
     best = min(rank(question) for question in left)
     return dice.choice([question for question in left if rank(question) == best])
 
 
-def draw_problem(bank: Bank, level: str, wanted: str, minutes: float, seed: int) -> Problem | None:
-    """The problem that was asked for by id, else one of the level (else the nearest), among those one that fits the minutes."""
+def draw_problem(bank: Bank, level: str, wanted: str, minutes: float, seed: int, before: Sequence[str] = ()) -> Problem | None:
+    """The problem that was asked for by id, else one of the level (else the nearest), among those one that fits the minutes and
+    did not come in an earlier interview (`before`, the newest first), or longest ago."""
     if wanted in bank.problems:
         return bank.problems[wanted]
     if not bank.problems:
         return None
 
-    def rank(problem: Problem) -> tuple[int, bool]:
-        return _distance(problem.level, level), problem.minutes > minutes
+    def rank(problem: Problem) -> tuple[int, bool, int]:
+        return _distance(problem.level, level), problem.minutes > minutes, _recency(before, problem.id)
 
     best = min(rank(problem) for problem in bank.problems.values())
     return random.Random(f"{seed}:problem").choice([problem for problem in bank.problems.values() if rank(problem) == best])
+
+
+def _recency(before: Sequence[str], id_: str) -> int:
+    """0 for what never came, and the more the less long ago it came."""
+    return len(before) - before.index(id_) if id_ in before else 0
 
 
 def _distance(one: str, other: str) -> int:

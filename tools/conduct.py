@@ -113,7 +113,7 @@ def _asked(s: Situation, question: Question) -> Progress:
 def start_coding(s: Situation, args: StartCoding) -> Outcome:
     t = times(s.agenda, s.progress, s.desk, s.now)
     wanted = s.progress.problem or args.problem_id
-    problem = draw_problem(s.bank, s.agenda.level, wanted, t.phase_left_s / 60, s.progress.seed)
+    problem = draw_problem(s.bank, s.agenda.level, wanted, t.phase_left_s / 60, s.progress.seed, s.progress.asked_before)
     if problem is None:
         return Outcome(s.progress, refuse(s, "the bank holds no coding problem"))
     after = s if s.progress.problem else s.after(s.progress.changed(problem=problem.id, hints_total=len(problem.hints)))

@@ -302,6 +302,7 @@ def begin(plan: Plan, setup: Setup, desk: Desk | None, now: float) -> Progress:
         language=setup.language,
         name=setup.name,
         seed=setup.seed or 0,
+        asked_before=setup.asked_before,
         phase=plan.first,
         started_at=started,
         entered_at=started,

@@ -25,6 +25,7 @@ class Setup(BaseModel):
     name: str = ""
     interviewer: str = ""
     seed: int | None = Field(default=None, description="the same seed draws the same questions; None: by the session's id")
+    asked_before: tuple[str, ...] = Field(default=(), description="ids from earlier interviews, the newest first: drawn last")
 
 
 class Answer(Kept):
@@ -73,6 +74,7 @@ class Progress(Kept):
     language: str
     name: str = ""
     seed: int = 0
+    asked_before: tuple[str, ...] = ()
     phase: str
     started_at: float
     entered_at: float

@@ -125,7 +125,7 @@ def has_more_questions(s: Situation) -> bool:
 
 def next_question(s: Situation, topic: str = "") -> Question | None:
     level = next_level(s.agenda, s.bank, s.progress)
-    return draw_question(s.bank, level, topic, s.progress.asked, s.progress.seed)
+    return draw_question(s.bank, level, topic, s.progress.asked, s.progress.seed, s.progress.asked_before)
 
 
 # ---- what fits next ---------------------------------------------------------------------------------------------------

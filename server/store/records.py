@@ -32,7 +32,8 @@ class InterviewSetup(BaseModel):
 @dataclass(frozen=True, slots=True)
 class Interview:
     """All times are epoch seconds. `reason`: why it is over. `problem`: the title, once there is a report. `clock_s`: how
-    long it had lasted by its last heartbeat."""
+    long it had lasted by its last heartbeat. `asked_before`: ids of what earlier interviews of the kind asked, the newest
+    first; told where one is about to begin."""
 
     id: str
     setup: InterviewSetup
@@ -45,6 +46,7 @@ class Interview:
     overall: float | None
     problem: str = ""
     clock_s: float = 0.0
+    asked_before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

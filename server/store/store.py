@@ -6,6 +6,7 @@ event loop calls it through `asyncio.to_thread`; the journal never waits.
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 import time
@@ -32,6 +33,9 @@ from server.store.writer import Pace, Writer
 from tools.report import Report
 
 log = logging.getLogger(__name__)
+
+MOST_REMEMBERED = 500
+"""So many questions and problems of earlier interviews are remembered: several times a bank."""
 
 
 class Store:
@@ -82,6 +86,15 @@ class Store:
         if found is None:
             raise NotFound(interview)
         return interview_of(found[0], found[1])
+
+    def asked_before(self, interview: str) -> tuple[str, ...]:
+        """Ids of the questions and problems that other interviews of its kind asked, the newest first, each once."""
+        kind = select(InterviewRow.interviewer).where(InterviewRow.id == interview).scalar_subquery()
+        asked = select(EntryRow.data).join(InterviewRow, InterviewRow.id == EntryRow.interview_id)
+        asked = asked.where(EntryRow.kind.in_(("question", "problem")), InterviewRow.interviewer == kind)
+        asked = asked.where(InterviewRow.id != interview).order_by(EntryRow.seq.desc()).limit(MOST_REMEMBERED)
+        with Session(self._engine) as session:
+            return tuple(dict.fromkeys(id_ for data in session.scalars(asked) if (id_ := _id_in(data))))
 
     def mark(self, interview: str, status: Status, *, reason: str = "") -> None:
         """Noting `start` and `end` in the journal does this too; here is the way for one that nobody conducts any more."""
@@ -184,6 +197,14 @@ class Store:
     def _save(self, batch: Sequence[Pending]) -> Refused:
         with self._writing() as connection:
             return save_batch(connection, self._origin, batch)
+
+
+def _id_in(data: str) -> str:
+    """Empty where the line cannot be read."""
+    try:
+        return str(json.loads(data)["id"])
+    except (ValueError, LookupError, TypeError):
+        return ""
 
 
 def _with_report() -> Select[InterviewRow, ReportRow]:

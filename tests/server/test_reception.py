@@ -17,7 +17,8 @@ from server.store.backlog import Pending, Refused
 from server.store.records import Interview as Record
 from server.store.store import Store
 from tests.indoors import indoors
-from tests.server.lobby import OF_A_NEWER_VERSION, RAN_OUT_S, SETUP, Lobby, left_behind, lobby
+from tests.leased import leased
+from tests.server.lobby import OF_A_NEWER_VERSION, RAN_OUT_S, SETUP, Lobby, left_behind, lobby, staged
 from tests.virtual import passes
 
 
@@ -195,3 +196,22 @@ async def test_what_is_written_when_the_server_stops_is_free_for_the_next_server
             store.journal(interview).note("press", 1.0, {"button": "hint"})
         assert other.leases.take(interview)
         assert [entry.kind for entry in other.entries(interview)] == ["press"]
+
+
+@indoors
+async def test_a_new_interview_is_told_what_earlier_ones_asked(database: Path) -> None:
+    """So that who practises again gets another problem."""
+    told: list[tuple[str, ...]] = []
+
+    def noting(record: Record, past: Past | None) -> Interview:
+        told.append(record.asked_before)
+        return staged(record, past)
+
+    with closing(Store.open(database)) as store:
+        earlier = leased(store, SETUP)
+        store.journal(earlier).note("problem", 1.0, {"id": "two-sum"})
+        await store.flush()
+        interview = store.create_interview(SETUP)
+        async with lobby(store, noting) as hall:
+            await hall.reception.enter(interview)
+    assert told == [("two-sum",)]

@@ -20,6 +20,7 @@ from tests.leased import leased
 from tools.report import Report, Verdict
 
 SETUP = InterviewSetup(interviewer="technical", title="Technical interview", level="mid", minutes=30, name="Ada")
+OTHER = SETUP.model_copy(update={"interviewer": "behavioral"})
 REPORT = Report(
     interview="x", level="mid", verdict=Verdict(text="At the bar.", rests_on="2 axes"), overall=3.0, rehearsal=False, axes=[]
 )
@@ -92,6 +93,17 @@ async def test_code_comes_as_whole_texts_or_as_it_is_kept(store: Store) -> None:
     assert [entry.data for entry in store.entries(interview, ["code"])] == [Code(**ONE_OF_EACH["code"]), CHANGED]
     assert [entry.kind for entry in store.entries(interview, ["press"])] == ["press"]
     assert store.growth(interview) == [(1.0, Code(**ONE_OF_EACH["code"])), (1.0, Edit(**ONE_OF_EACH["edit"]))]
+
+
+async def test_what_other_interviews_of_the_kind_asked_is_remembered_the_newest_first(store: Store) -> None:
+    first, second, other, now = (leased(store, SETUP), leased(store, SETUP), leased(store, OTHER), leased(store, SETUP))
+    for interview, asked in ((first, "heaps"), (second, "stacks"), (second, "heaps"), (other, "teams"), (now, "mine")):
+        store.journal(interview).note("question", 1.0, {"id": asked})
+        await store.flush()
+    store.journal(second).note("problem", 2.0, {"id": "two-sum"})
+    await store.flush()
+    assert store.asked_before(now) == ("two-sum", "heaps", "stacks")
+    assert store.asked_before(other) == ()
 
 
 async def test_drafts_are_kept_until_the_interview_is_over(store: Store) -> None:

@@ -122,3 +122,27 @@ def test_a_problem_is_drawn_by_level_and_by_the_minutes_there_are() -> None:
     bank = Bank(questions=BANK.questions, problems={PROBLEM.id: PROBLEM, long.id: long})
     assert all(draw_problem(bank, "senior", "", 15, seed) == PROBLEM for seed in range(20))
     assert draw_problem(bank, "mid", "long-one", 15, 0) == long
+
+
+def test_what_an_earlier_interview_asked_comes_again_only_when_nothing_else_is_left_and_the_oldest_first() -> None:
+    """Who practises twice wants another problem."""
+    before: list[str] = []
+    for _ in range(3):
+        drawn = draw_question(MIXED, "mid", "", [], 1, before)
+        assert drawn is not None
+        assert drawn.id not in before
+        before.insert(0, drawn.id)
+    assert set(before) == {"q-4", "q-5", "q-6"}
+    again = draw_question(MIXED, "mid", "", [], 1, before)
+    assert again is not None
+    assert again.id == before[-1], "of the same level the one that was asked longest ago"
+
+
+def test_another_problem_is_drawn_than_last_time(root: Path) -> None:
+    bank = Bank.load(root / "agents" / "technical")
+    before: list[str] = []
+    for seed in range(8):
+        drawn = draw_problem(bank, "mid", "", 15, seed, before)
+        assert drawn is not None
+        assert before[:3].count(drawn.id) == 0, "not among the last three"
+        before.insert(0, drawn.id)
