@@ -7,7 +7,7 @@ import json
 from tools.directions import escape
 from tools.phases import times
 from tools.stage import Situation
-from tools.standing import NOT_AGAIN, TITLE, asked_line, minutes, phase_line
+from tools.standing import NOT_AGAIN, TITLE, asked_line, minutes, phase_line, twist_line
 
 LONGEST_NAME = 60
 
@@ -46,6 +46,8 @@ def _standing(s: Situation) -> str:
         told.append(f"Open question {open_one}: {s.bank.questions[open_one].text}")
     if progress.problem:
         told.append(f"Coding problem {progress.problem} is given; hints given: {progress.hints_given}.")
+    if problem := s.bank.problems.get(progress.problem or ""):
+        told.append(twist_line(problem.twist))
     return "\n".join(told)
 
 

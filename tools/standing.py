@@ -19,6 +19,14 @@ def minutes(left_s: float) -> str:
     return f"{max(0.0, left_s) / 60:.0f}"
 
 
+def twist_line(twist: str, given: bool = False) -> str:
+    """The problem's follow-up question, which a model without memory of the problem would otherwise leave out."""
+    words = " ".join(twist.split())
+    return (
+        f"The twist was given: {words}" if given else f"The twist, for when the code is done, if it was not given yet: {words}"
+    )
+
+
 def asked_line(progress: Progress) -> str:
     """Empty before the first question."""
     if not progress.asked:

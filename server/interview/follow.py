@@ -203,7 +203,7 @@ class Follower:
         if question := result.get("question"):
             self._asked_question(question)
         if problem := result.get("problem"):
-            self._room.question = None
+            self._room.question, self._room.twist = None, problem.get("twist", "")
             if self._room.problem is None or self._room.problem.id != problem["id"]:
                 self._room.gave(self._problem(problem["id"]))
         hint = result.get("hint")

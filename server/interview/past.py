@@ -50,6 +50,7 @@ class Past:
     question: Question | None = None
     probes: tuple[str, ...] = ()
     problem: str = ""
+    twist: str = ""
     hidden_cases: int = 0
     code: Edited | None = None
     board: Drawn | None = None
@@ -118,8 +119,9 @@ def _after(past: Past, entry: Noted) -> Past:
             return replace(said, words_s=max(past.words_s, entry.at_s))
         case kept.Progressed() as progressed:
             return replace(past, progress=_progress(past.progress, progressed))
-        case kept.Call():
-            return replace(past, reaction_s=max(past.reaction_s, entry.at_s))
+        case kept.Call(result=result):
+            twist = (result.get("problem") or {}).get("twist") or past.twist
+            return replace(past, twist=twist, reaction_s=max(past.reaction_s, entry.at_s))
         case _:
             return _worked(past, entry)
 

@@ -83,6 +83,7 @@ class Room:
         self.captions: dict[str, Caption] = {}
         self.question: Question | None = None
         self.problem: Problem | None = None
+        self.twist = ""
         self.code: Edited | None = None
         self.board: Drawn | None = None
         self.codes: dict[str, Edited] = {}
@@ -119,7 +120,7 @@ class Room:
         self.captions = {caption.id: caption for caption in past.captions}
         self.question, self.code, self.board, self.hints = past.question, past.code, past.board, list(past.hints)
         self.codes = dict(past.codes)
-        self.problem = problem(past.problem) if past.problem else None
+        self.problem, self.twist = problem(past.problem) if past.problem else None, past.twist
         self.chosen_patience, self.thinking_until_s = past.patience, past.thinking_until_s
         self.wishes = Wishes(dict.fromkeys(past.wishes))
         self.notices["restart"] = Notice(level="info", code="restart", text=IS_BACK, next=SAY_AGAIN)
@@ -151,7 +152,7 @@ class Room:
         """The same and more, for the instruction of a session that begins in the middle."""
         left_s = times(self.agenda, self.progress, self.paused(), self._epoch()).left_s
         said = self.captions.values()
-        return standing(self.progress, self.desk, self.question, self.problem, self.hints, said, left_s)
+        return standing(self.progress, self.desk, self.question, self.problem, self.hints, said, left_s, self.twist)
 
     def clock_message(self) -> Clock:
         if self.clock.started_s is None:

@@ -14,7 +14,7 @@ from tools.desk import Desk, TestRun
 from tools.directions import escape
 from tools.languages import language_name
 from tools.progress import Progress
-from tools.standing import NOT_AGAIN, TITLE, asked_line, phase_line
+from tools.standing import NOT_AGAIN, TITLE, asked_line, phase_line, twist_line
 
 LONGEST_CODE, LONGEST_WORDS, LAST_WORDS = 4000, 600, 4
 OPENING = (
@@ -31,16 +31,25 @@ def standing(
     hints: Sequence[str],
     captions: Iterable[Caption],
     left_s: float,
+    twist: str = "",
 ) -> str:
+    """`twist`: the follow-up of the problem; whether it was asked is in the captions."""
+    said = list(captions)
     parts = [
         OPENING,
         f"{phase_line(progress, left_s)}.",
         *_asked(progress, question),
         *_worked(progress, desk, problem, hints),
+        *([twist_line(twist, _was_said(twist, said))] if problem and twist else []),
         *([f"The whiteboard: {_data(desk.board)}"] if desk.board else []),
-        *last_words(captions),
+        *last_words(said),
     ]
     return "\n".join(parts)
+
+
+def _was_said(words: str, captions: Iterable[Caption]) -> bool:
+    plain = " ".join(words.split())
+    return any(caption.who == "alex" and plain in " ".join(caption.text.split()) for caption in captions)
 
 
 def _asked(progress: Progress, question: Question | None) -> list[str]:

@@ -50,6 +50,18 @@ def skip(m: Memory, d: Direction, now: float) -> list[Intent]:
     return note_solution(m, aside=False) or go_on(m)
 
 
+def onward(m: Memory, d: Direction, now: float) -> list[Intent]:
+    """The candidate wants the next part. What was said is noted first; where the tools want more of this one, they say so."""
+    if m.closing:
+        return farewell(m)
+    m.lead.append(m.say("onward"))
+    m.hurry = m.eager = True
+    if m.open:
+        return _left(m, m.open)
+    m.stage = "over" if m.stage else m.stage
+    return go_on(m)
+
+
 def _left(m: Memory, asked: Open) -> list[Intent]:
     """What was said before still counts; without it there is nothing that could."""
     if asked.turns:

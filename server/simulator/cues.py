@@ -72,7 +72,7 @@ def take_up(m: Memory, told: Standing) -> None:
         known = {"question_id": told.question_id} if told.question_id else {}
         m.plan = Next("log_answer", "after_answer", known) if m.has("log_answer") else m.plan
     if told.problem_id and not m.problem:
-        m.problem = Problem(told.problem_id, told.problem or told.problem_id)
+        m.problem = Problem(told.problem_id, told.problem or told.problem_id, told.twist)
     if m.problem and "cod" in m.phase and not m.stage:
         _take_up_coding(m, told)
     if not m.closing and _is_closing(m.phase):
@@ -84,7 +84,7 @@ def _take_up_coding(m: Memory, told: Standing) -> None:
     m.tests, m.waiting = told.tests, told.waiting
     passed, total, hidden_passed, hidden_total = told.tests or (0, 0, 0, 0)
     m.all_pass = 0 < total == passed and hidden_passed >= hidden_total and not m.waiting
-    m.stage = "cost" if m.all_pass else "solving"
+    m.stage = "twist" if told.twist_given else "cost" if m.all_pass else "solving"
 
 
 def _is_closing(phase: str) -> bool:
@@ -263,7 +263,7 @@ def _called(m: Memory, d: Direction, now: float) -> list[Intent]:
 
 LOST_WORDS = frozenset({"cut_short", "page", "unheard"})  # reasons for a `back`: what was said last was not heard
 NEWS = frozenset(
-    {"tests", "time", "run", "hint", "code", "skip", "unknown", "late"}
+    {"tests", "time", "run", "hint", "code", "skip", "onward", "unknown", "late"}
 )  # not to be lost over a call that has to be repeated
 CUES: dict[str, Cue] = {
     "start": _start,
@@ -281,6 +281,7 @@ CUES: dict[str, Cue] = {
     "rephrase": asides.rephrase,
     "unknown": asides.unknown,
     "skip": asides.skip,
+    "onward": asides.onward,
     "stop": asides.stop,
     "late": asides.late,
 }

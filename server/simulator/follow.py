@@ -37,7 +37,7 @@ def follow(m: Memory, done: Do, r: Result) -> list[Intent]:
 
 def _enter(m: Memory, r: Result) -> None:
     m.phase, m.phase_tools = r.entered, r.tools
-    m.open, m.stage, m.hurry, m.plan = None, "", False, None
+    m.open, m.stage, m.hurry, m.eager, m.plan = None, "", False, False, None
 
 
 def _finish(m: Memory, r: Result) -> list[Intent]:
@@ -185,6 +185,9 @@ def farewell(m: Memory, words: str = "closing", before: str = "") -> list[Intent
 def _correct(m: Memory, done: Do, r: Result) -> list[Intent]:
     """A refusal says what is possible now: take that."""
     m.phase_tools = r.allowed or m.phase_tools
+    if m.eager and done.name == advancing(m.tools):
+        m.hurry = m.eager = False
+        m.lead.append(m.say("not_yet"))
     if "hint" in done.name:
         return [Speak(m.say("no_hint"))]
     if done.name.startswith("look"):

@@ -90,7 +90,8 @@ class Pending:
 
 @dataclass(slots=True)
 class Memory:
-    """`open`: the question that waits for its answer; `answered`: the one before. `led`: an app directs this interview."""
+    """`open`: the question that waits for its answer; `answered`: the one before. `led`: an app directs this interview.
+    `hurry`: the phase is to be left, by its time or (`eager`) by the candidate's wish."""
 
     tools: Mapping[str, Tool]
     phrases: Phrases
@@ -116,6 +117,7 @@ class Memory:
     closing: Literal["", "invited", "said"] = ""
     goodbye: str = ""
     hurry: bool = False
+    eager: bool = False
     ended: bool = False
     last_turn: Turn | None = None
     closed: dict[str, Any] = field(default_factory=dict)

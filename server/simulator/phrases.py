@@ -36,6 +36,8 @@ ENGLISH: Table = {
         "No problem, nobody knows everything.",
         "That is fine, we go on without it.",
     ),
+    "onward": ("All right, let us go on.", "Gladly, on we go."),
+    "not_yet": ("There is a little more to do in this part first.",),
     "no_matter": ("That is all right.", "No problem."),
     "think": ("Of course, take your time.", "Take all the time you need."),
     "end_button": ("To end the interview, please press End: your report is then written from what there is.",),

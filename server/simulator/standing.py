@@ -12,6 +12,7 @@ _ANSWERED = re.compile(
 )
 _PROBLEM = re.compile(r"^Coding problem (?P<id>[\w-]+) is given[:;] *(?P<title>.*)$", re.MULTILINE)
 _TESTS = re.compile(r"^Tests last run: (\d+) of (\d+) pass, hidden (\d+) of (\d+)\.(?: (\d+) hidden ones wait)?", re.MULTILINE)
+_TWIST = re.compile(r"^The twist(?P<given> was given)?[^:\n]*: (?P<words>.+)$", re.MULTILINE)
 _UNDER_WAY = re.compile(r"under way|Do not greet")
 
 
@@ -26,12 +27,15 @@ class Standing:
     problem: str = ""
     tests: tuple[int, ...] = ()
     waiting: int = 0
+    twist: str = ""
+    twist_given: bool = False
 
 
 def read_standing(text: str) -> Standing | None:
     """None where nothing is told: the interview has not begun."""
     if not _UNDER_WAY.search(text) or not (phase := _PHASE.search(text)):
         return None
+    twist = _TWIST.search(text)
     asked, given, ran = _OPEN.search(text) or _ANSWERED.search(text), _PROBLEM.search(text), _TESTS.search(text)
     return Standing(
         phase=phase[1],
@@ -41,4 +45,6 @@ def read_standing(text: str) -> Standing | None:
         problem=given["title"].strip() if given else "",
         tests=tuple(map(int, ran.groups()[:4])) if ran else (),
         waiting=int(ran[5] or 0) if ran else 0,
+        twist=twist["words"].strip() if twist else "",
+        twist_given=bool(twist and twist["given"]),
     )

@@ -11,12 +11,15 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
-Wish = Literal["repeat", "rephrase", "think", "hint", "unknown", "skip", "done", "stop"]
+Wish = Literal["repeat", "rephrase", "think", "hint", "unknown", "skip", "onward", "done", "stop"]
 LONGEST = 9
 """Words. What is longer says something of its own."""
 
 _THAT = r"(?:that|this|it|the question|this question|that question|the last question)"
 _MAY = r"(?:(?:can|could|would|will|may) (?:you|i|we|u) )?(?:please )?"
+
+_ON = r"(?:(?:can|could|may|shall) we |let us |let's |lets |i (?:want|would like) to |we can |now )*(?:now )?(?:please )?"
+_PART = r"(?:the )?(?:next (?:part|phase|section)|coding(?: part| phase| problem| question| exercise| challenge)?|wrap[ -]?up)"
 
 WISHES: Mapping[str, Mapping[Wish, tuple[str, ...]]] = {
     "en": {
@@ -51,6 +54,15 @@ WISHES: Mapping[str, Mapping[Wish, tuple[str, ...]]] = {
             rf"{_MAY}skip(?: {_THAT}| this one| that one| it)?|pass|i pass|i give up",
             rf"{_MAY}(?:go to |move on to |let us go to )?(?:the )?next(?: one| question| please)?",
             r"(?:let us |let's |can we |could we )?(?:move on|go on)",
+            rf"(?:i (?:do not|don't|dont) know|(?:i have )?no (?:idea|clue)) {_MAY}(?:skip|pass|next(?: one| question)?)"
+            r"(?: please)?",
+        ),
+        "onward": (
+            rf"{_ON}(?:start|begin|do|go to|go on (?:to|with)|move on to|get to|continue with|proceed to) {_PART}"
+            r"(?: now| next)?",
+            rf"{_ON}(?:code|wrap up|wrap it up|wrap this up|start coding|begin coding)(?: now)?",
+            rf"(?:i am |i'm |im |we are )?(?:done|finished) {_ON}(?:wrap up|finish|wrap it up)(?: now)?",
+            rf"(?:{_ON})?{_PART}(?: please| now)+|next (?:part|phase|section)",
         ),
         "done": (r"(?:i am |i'm |im |we are )?(?:done|finished)(?: now| with (?:it|that|the code))?|that's it|that is it",),
         "stop": (

@@ -66,6 +66,7 @@ def test_words_that_came_late_join_their_turn_and_no_turn_is_counted_twice() -> 
 def test_the_desk_the_code_and_the_question_are_the_newest_ones() -> None:
     found = past(
         ("question", 1.0, {"id": "q1", "title": "Heaps", "text": "What is a heap?", "number": 1}),
+        ("call", 9.0, {"name": "start_coding", "result": {"problem": {"id": "two-sum", "twist": "And if it is sorted?"}}}),
         ("problem", 9.0, {"id": "two-sum"}),
         ("code", 10.0, {"revision": 1, "language": "python", "text": "a"}),
         ("code", 11.0, {"revision": 2, "language": "python", "text": "ab"}),
@@ -75,6 +76,7 @@ def test_the_desk_the_code_and_the_question_are_the_newest_ones() -> None:
         ("hint", 14.0, {"rung": 1, "of": 3, "text": "Sort it."}),
     )
     assert found.question is None, "the problem has taken its place"
+    assert found.twist == "And if it is sorted?"
     assert (found.problem, found.asked, found.hints, found.patience) == ("two-sum", ("q1",), ("Sort it.",), "patient")
     assert found.code is not None
     assert (found.code.revision, found.desk.code, found.desk.hints_asked) == (2, "ab", 1)

@@ -25,8 +25,9 @@ def told(
     problem: Problem | None = None,
     hints: Sequence[str] = (),
     captions: Iterable[Caption] = (),
+    twist: str = "",
 ) -> str:
-    return standing(progress, desk, question, problem, hints, captions, left_s=600.0)
+    return standing(progress, desk, question, problem, hints, captions, left_s=600.0, twist=twist)
 
 
 def caption(who: str, text: str, seconds: float = 0.0) -> Caption:
@@ -72,6 +73,19 @@ def test_the_last_words_are_told_and_a_spoken_answer_that_nobody_heard_by_its_le
     text = told(CONCEPTS, captions=[caption("alex", "What is a heap?"), caption("candidate", "", seconds=12.2)])
     assert 'You said: "What is a heap?"' in text
     assert 'The candidate said: "a spoken answer of 12 s"' in text
+
+
+def test_the_twist_is_told_and_whether_it_was_asked() -> None:
+    """A model that never saw the problem's tool result would leave it out, or ask it twice."""
+    twist = "And if the list is sorted?"
+    waits = read_standing(told(CODING, problem=PROBLEM, twist=twist))
+    assert waits is not None
+    assert (waits.twist, waits.twist_given) == (twist, False)
+    asked = told(CODING, problem=PROBLEM, twist=twist, captions=[caption("alex", f"Now a twist: {twist}")])
+    given = read_standing(asked)
+    assert given is not None
+    assert (given.twist, given.twist_given) == (twist, True)
+    assert "twist" not in told(CONCEPTS, twist=twist), "without its problem there is none"
 
 
 def test_the_rehearsal_brain_reads_what_is_told() -> None:

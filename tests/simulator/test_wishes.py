@@ -21,7 +21,10 @@ REQUESTS: dict[Wish, str] = {
     "hint": "hint|Hint please|I need a hint|Can I have a hint?|could you give me a hint please|a hint|help!|I'm stuck",
     "unknown": "I don't know|I don’t know.|idk|No idea|I have no idea|not sure|Sorry, I don't know|"
     "I really don't know the answer",
-    "skip": "skip|Skip this question|next|Next question please|pass|can we skip this one?|let's move on|I give up",
+    "skip": "skip|Skip this question|next|Next question please|pass|can we skip this one?|let's move on|I give up|"
+    "No idea, next question please",
+    "onward": "Can we start coding now please?|let's code|I am done, let us wrap up.|next part|Let us go to the coding part|"
+    "Let's wrap up|can we move on to the coding problem?",
     "done": "done|I'm done|finished|I am finished.|I'm done with the code",
     "stop": "stop|Stop the interview|end the interview please|quit|I want to stop the interview|let us stop here|"
     "Can we end the interview?",
@@ -41,6 +44,8 @@ ANSWERS_WITH_SUCH_WORDS = (
     "A moment of inertia.",
     "done is a flag that the loop checks",
     "the hint bits in Postgres",
+    "Coding a parser by hand is simpler.",
+    "the next phase of the commit writes the log",
     "think of a tree",
     "No, I would not skip it.",
     "help desk",
@@ -129,6 +134,23 @@ def test_who_does_not_know_is_led_on_kindly_with_an_empty_answer(line: str) -> N
     assert noted["summary"].startswith("no answer")
     assert (noted["quote"], noted["covered_points"]) == ("", [])
     assert not any(word in said.lower() for word in ("thank", "great", "noted"))
+
+
+def test_who_wants_the_next_part_is_told_when_more_belongs_to_this_one() -> None:
+    played = begun()
+    (said,) = played.tell("Can we start coding now please?")
+    assert "a little more to do in this part first" in said
+    assert said.endswith(SECOND)
+    assert played.interview.logged["hash-map"]["quote"] == "", "a wish is no answer"
+
+
+def test_who_wants_the_next_part_gets_there_when_nothing_is_left_of_this_one() -> None:
+    played = begun()
+    played.tell("I don't know")
+    played.tell("Let us go to the coding part")
+    assert played.interview.phase == "coding"
+    played.tell("I am done, let us wrap up.")
+    assert played.interview.phase == "wrap_up"
 
 
 def test_what_was_said_before_it_still_counts() -> None:
