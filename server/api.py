@@ -18,7 +18,16 @@ from fastapi.routing import APIRoute
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
-from server.api_models import Created, Health, InterviewDetail, InterviewRequest, InterviewSummary, ReportAnswer, SetupInfo
+from server.api_models import (
+    Created,
+    GrowthInfo,
+    Health,
+    InterviewDetail,
+    InterviewRequest,
+    InterviewSummary,
+    ReportAnswer,
+    SetupInfo,
+)
 from server.store.errors import NotFound
 from server.store.records import InterviewSetup
 from server.store.store import Store
@@ -127,6 +136,13 @@ def _interviews(routes: APIRouter, api: Api) -> None:
         await _caught_up(store)
         found = await asyncio.to_thread(store.get, interview)
         return InterviewDetail.of_entries(found, await asyncio.to_thread(store.entries, interview))
+
+    @routes.get("/api/interviews/{interview}/growth")
+    async def growth(interview: str) -> GrowthInfo:
+        """The code from its first revision to its last, as changes with their times, and when it was run."""
+        await _caught_up(store)
+        kept = await asyncio.to_thread(store.growth, interview)
+        return GrowthInfo.of(kept, await asyncio.to_thread(store.entries, interview, ["run"]))
 
     @routes.delete("/api/interviews/{interview}", status_code=204)
     async def delete(interview: str) -> Response:

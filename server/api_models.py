@@ -5,11 +5,24 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from server.store.entries import Call, Code, Drawn, Hint, Noted, Phase, Problem, Question, Run, Transcript, of_kind
+from server.store.entries import (
+    Call,
+    Code,
+    Drawn,
+    Edit,
+    Hint,
+    Noted,
+    Phase,
+    Problem,
+    Question,
+    Run,
+    Transcript,
+    of_kind,
+)
 from server.store.records import Interview, ReportStatus, Status, StoredReport
 from tools.board import told
 from tools.report import Report
@@ -192,6 +205,51 @@ def _last_board(entries: Sequence[Noted]) -> BoardLine | None:
     """As it was left; None where nothing is on it."""
     drawn = [(at, line) for at, line in of_kind(entries, Drawn)][-1:]
     return next((BoardLine(at_s=at, words=told(line.board), **_fields(line)) for at, line in drawn if told(line.board)), None)
+
+
+class Step(Shape):
+    """One revision. With `since` it changed that revision of the same language: `gone` characters (code points) at `at` gave
+    way to `text`. Without, `text` is the whole."""
+
+    at_s: float
+    revision: int
+    language: str
+    since: int | None
+    at: int
+    gone: int
+    text: str
+
+    @classmethod
+    def of(cls, at_s: float, kept: Code | Edit) -> Step:
+        change = (kept.since, kept.at, kept.gone) if isinstance(kept, Edit) else (None, 0, 0)
+        since, at, gone = change
+        revision, language, text = kept.revision, kept.language, kept.text
+        return cls(at_s=at_s, revision=revision, language=language, since=since, at=at, gone=gone, text=text)
+
+
+class RunMark(Shape):
+    """`passed` of `total` counts all cases of that run, the hidden ones too."""
+
+    at_s: float
+    revision: int
+    what: Literal["run", "tests", "submit"]
+    passed: int
+    total: int
+
+
+class GrowthInfo(Shape):
+    """How the code grew: enough to show it at any moment."""
+
+    steps: list[Step]
+    runs: list[RunMark]
+
+    @classmethod
+    def of(cls, kept: Sequence[tuple[float, Code | Edit]], entries: Sequence[Noted]) -> GrowthInfo:
+        runs = [
+            RunMark(at_s=at, revision=run.revision, what=run.what, passed=run.passed, total=run.total)
+            for at, run in of_kind(entries, Run)
+        ]
+        return cls(steps=[Step.of(at, one) for at, one in kept], runs=runs)
 
 
 class ReportAnswer(Shape):

@@ -194,6 +194,26 @@ async def test_the_record_holds_what_was_noted_a_moment_ago_in_order(
     assert record["calls"][0]["result"] == {"status": "ok"}
 
 
+async def test_how_the_code_grew_comes_as_it_is_kept_with_its_runs(
+    client: httpx.AsyncClient, house: House, interview: str
+) -> None:
+    journal = house.store.journal(interview)
+    journal.note("code", 9, {"revision": 1, "language": "python", "text": "x = 1"})
+    journal.note("edit", 11, {"revision": 2, "language": "python", "since": 1, "at": 4, "gone": 1, "text": "20", "size": 6})
+    journal.note("run", 12, {"revision": 2, "what": "submit", "passed": 1, "total": 2})
+    growth = (await client.get(f"/api/interviews/{interview}/growth")).json()
+    assert growth == {
+        "steps": [
+            {"at_s": 9.0, "revision": 1, "language": "python", "since": None, "at": 0, "gone": 0, "text": "x = 1"},
+            {"at_s": 11.0, "revision": 2, "language": "python", "since": 1, "at": 4, "gone": 1, "text": "20"},
+        ],
+        "runs": [{"at_s": 12.0, "revision": 2, "what": "submit", "passed": 1, "total": 2}],
+    }
+    record = (await client.get(f"/api/interviews/{interview}")).json()
+    assert [line["text"] for line in record["code"]] == ["x = 1", "x = 20"]
+    assert (await client.get("/api/interviews/nobody/growth")).status_code == 404
+
+
 async def test_a_report_is_none_then_pending_then_ready(client: httpx.AsyncClient, house: House, interview: str) -> None:
     path = f"/api/interviews/{interview}/report"
     assert (await client.get(path)).json() == {"status": "none", "report": None, "error": ""}

@@ -1,3 +1,4 @@
+import type { Growth } from './report/growth';
 import type { Report } from './report/model';
 import type { Board } from './wire';
 
@@ -110,6 +111,7 @@ export const api = {
   create: (choice: Choice & { name: string }) => call<{ id: string }>('POST', '/api/interviews', choice),
   list: () => call<Summary[]>('GET', '/api/interviews'),
   get: (id: string) => call<Detail>('GET', one(id)),
+  growth: (id: string) => call<Growth>('GET', `${one(id)}/growth`),
   remove: (id: string) => call<unknown>('DELETE', one(id)),
   report: (id: string) => call<ReportAnswer>('GET', `${one(id)}/report`),
   retryReport: (id: string) => call<unknown>('POST', `${one(id)}/report`),
