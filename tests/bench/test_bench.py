@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import line, line_told, stall
+from tests.bench import editor, line, line_told, stall
 from tests.bench.crowd import stamp_of, stamped
 from tests.bench.figures import Json, cpu_s, quantile, rows, spread
 from tests.bench.page import weigh
@@ -70,6 +70,15 @@ def test_a_quantile_is_one_of_the_values() -> None:
 
 def test_a_table_keeps_its_columns_together() -> None:
     assert rows(("a", "b"), [["x", 1.5], ["yy", None]]) == " a     b\n x  1.50\nyy     -"
+
+
+def test_keys_are_told_apart_by_whether_alex_sounded() -> None:
+    keys = [{"ms": 8.04, "sounds": True}, {"ms": 20.0, "sounds": True}, {"ms": 4.0, "sounds": False}]
+    told = editor.found(keys, 90)
+    assert told["both_ways"] == {"p50_ms": 20.0, "p95_ms": 20.0, "p99_ms": 20.0, "keys": 2}
+    assert (told["microphone_only"]["keys"], told["microphone_frames"]) == (1, 90)
+    assert "90 frames" in editor.table(told)
+    assert "No Chromium" in editor.table({})
 
 
 def test_the_cpu_time_of_a_process_is_known() -> None:
