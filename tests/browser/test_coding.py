@@ -13,7 +13,7 @@ from agents.kit import HOME, read_folder
 from tests.browser.test_phone import to_the_coding_problem
 from tests.browser.test_small_screens import enter
 from tests.browser.visitor import Visitor
-from tests.journeys.house import House, house, settings
+from tests.journeys.house import House, brisk, house, settings
 from tools.bank import Problem
 
 pytestmark = pytest.mark.browser
@@ -59,7 +59,7 @@ def counted(problem: Problem) -> tuple[int, int]:
 
 
 async def test_a_problem_is_solved_in_python_with_a_wrong_try_a_hint_and_a_hand_in(visit: Visit, tmp_path: Path) -> None:
-    async with house(settings(tmp_path)) as alex:
+    async with house(settings(tmp_path), brisk) as alex:
         visitor, page, problem = await begin(visit, alex)
         visible, hidden = counted(problem)
         await editor(page).focus()
@@ -93,7 +93,7 @@ async def test_a_problem_is_solved_in_python_with_a_wrong_try_a_hint_and_a_hand_
 
 
 async def test_a_problem_is_solved_in_javascript_and_what_was_not_handed_in_is_at_the_end(visit: Visit, tmp_path: Path) -> None:
-    async with house(settings(tmp_path)) as alex:
+    async with house(settings(tmp_path), brisk) as alex:
         visitor, page, problem = await begin(visit, alex)
         visible, hidden = counted(problem)
         await page.keyboard.press("Alt+p")
@@ -129,7 +129,7 @@ async def how_it_grew(page: Page, problem: Problem) -> None:
 
 
 async def test_each_language_keeps_its_text_and_what_does_not_run_is_said(visit: Visit, tmp_path: Path) -> None:
-    async with house(settings(tmp_path)) as alex:
+    async with house(settings(tmp_path), brisk) as alex:
         visitor, page, problem = await begin(visit, alex)
         await write(page, "# mine in python\n")
         await page.get_by_test_id("code-language").select_option("java")
@@ -158,7 +158,7 @@ async def test_each_language_keeps_its_text_and_what_does_not_run_is_said(visit:
 
 
 async def test_the_editor_is_arranged_by_keyboard_and_remembered(visit: Visit, tmp_path: Path) -> None:
-    async with house(settings(tmp_path)) as alex:
+    async with house(settings(tmp_path), brisk) as alex:
         visitor, page, _ = await begin(visit, alex)
         split = page.get_by_role("separator", name="Width of the problem")
         before = await page.get_by_test_id("problem").bounding_box()
