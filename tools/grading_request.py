@@ -11,6 +11,7 @@ from typing import Any
 
 from tools.facts import Facts, Turn
 from tools.fence import fenced
+from tools.languages import only_read
 from tools.points import is_countable
 from tools.rubric import RubricAxis
 
@@ -54,6 +55,7 @@ def request_facts(facts: Facts, axes: Sequence[RubricAxis]) -> dict[str, Any]:
             "problem": code.problem,
             "language": code.language,
             "has_editor": facts.has_editor,
+            "runs_here": not only_read(code.language),
             "revisions": code.edits,
             "runs": [
                 run.model_dump(include={"passed", "total", "hidden_passed", "hidden_total", "at_s", "error"})

@@ -45,6 +45,11 @@ def runs_here(language: str) -> bool:
     return language in LANGUAGES and LANGUAGES[language].runs
 
 
+def only_read(language: str) -> bool:
+    """One of the editor's that runs nowhere here: code in it is read and talked about."""
+    return language in LANGUAGES and not LANGUAGES[language].runs
+
+
 def starters_of(title: str, function: str, given: Mapping[str, str]) -> dict[str, str]:
     """The editor's first text in every language, by the order in which they are offered. `given`: the bank's own."""
     made = {"typescript": typed_starter(given["javascript"])} if "javascript" in given else {}

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tools.languages import language_name, only_read
 from tools.report import Answer, AxisScore, CodeWork, Delivery, Evidence, PhaseTime, Report
-from tools.report_words import HOW, LANGUAGES, clock, count, percent, plain, span, times, whole
+from tools.report_words import HOW, clock, count, percent, plain, span, times, whole
 
 REHEARSAL = (
     "This was a rehearsal: the interviewer followed a script, and fixed rules turned what can be measured into scores. No AI "
@@ -140,7 +141,7 @@ def _code(report: Report) -> Iterator[str]:
     code = report.code
     if code is None:
         return
-    about = (code.problem, LANGUAGES.get(code.language, code.language), count(code.edits, "edit"))
+    about = (code.problem, language_name(code.language), count(code.edits, "edit"))
     yield f"* {', '.join(plain(part) for part in about if part)}"
     yield f"* {_tests(code)}"
     yield from [f"* The code was run without the tests {times(code.executions)}."] * bool(code.executions)
@@ -150,7 +151,8 @@ def _code(report: Report) -> Iterator[str]:
 
 def _tests(code: CodeWork) -> str:
     if code.tests is None:
-        return "The tests were not run."
+        name = language_name(code.language)
+        return f"{name} does not run here: it was read, not run." if only_read(code.language) else "The tests were not run."
     hidden = f", {code.hidden.passed} of {code.hidden.total} hidden" if code.hidden else ""
     later = "" if code.tested_revision == code.revision else " The code was changed after that run."
     which = "the only run" if len(code.runs) == 1 else f"the last of {len(code.runs)} runs"

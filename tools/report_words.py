@@ -10,7 +10,6 @@ SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&$@]")
 ADDRESS = re.compile(r"(?<=:)//|(?<=www)\.", re.IGNORECASE)
 LIST_MARK = re.compile(r"^(\d*)([-+.)])")
 LEVELS = {"mid": "mid-level"}
-LANGUAGES = {"python": "Python", "javascript": "JavaScript"}
 HOW: dict[HowAnswered, str] = {
     "spoken": "spoken",
     "spoken_unheard": "spoken, not transcribed",

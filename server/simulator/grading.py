@@ -90,6 +90,8 @@ def _untested(work: Work) -> Mark:
     """Why nothing can be read from tests: an error that stopped every run is no sign of a missing idea."""
     if work.broken:
         return unmarked(f"no test run got through, the last one ended with {work.broken.error}")
+    if work.has_editor and not work.runs_here:
+        return unmarked("its language does not run here, so no test could be run")
     return unmarked("the tests were never run" if work.has_editor else "the code is text here, and its tests cannot be run")
 
 

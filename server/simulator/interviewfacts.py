@@ -117,8 +117,8 @@ class Run:
 class Work:
     """What is known of one interview. `runs` of the tests in their order; `executions` are runs without them.
 
-    `hints_at`: the times of the hints that have one. `starter`: what the editor began with. `typed`: what was typed beside
-    the answers to questions, so mostly about the code.
+    `hints_at`: the times of the hints that have one. `starter`: what the editor began with. `runs_here`: does its language
+    run in the page. `typed`: what was typed beside the answers to questions, so mostly about the code.
     """
 
     axes: tuple[Axis, ...]
@@ -126,6 +126,7 @@ class Work:
     runs: tuple[Run, ...]
     executions: int
     has_editor: bool
+    runs_here: bool
     edits: int
     code: str
     starter: str
@@ -190,6 +191,7 @@ def read_work(facts: Facts) -> Work:
         runs=tuple(_run(one) for one in parts(code, "runs") if number(one, "total") > 0),
         executions=int(number(code, "executions")),
         has_editor=code.get("has_editor") is not False,
+        runs_here=code.get("runs_here") is not False,
         edits=int(number(code, "revisions") or number(code, "edits")),
         code=text(code, "text"),
         starter=text(code, "starter"),

@@ -85,7 +85,7 @@ def _changes(work: Work) -> list[str]:
     if last and last.hidden_open:
         fail = "hidden tests fail" if last.hidden_open > 1 else "hidden test fails"
         found.append(f"{last.hidden_open} {fail}: list the edge cases before coding.")
-    if not work.runs and work.is_written and work.has_editor:
+    if not work.runs and work.is_written and work.has_editor and work.runs_here:
         found.append("The tests were never run: run them as soon as the first case could pass.")
     for answer in work.worded:
         missing = [point for point in answer.expected if point not in answer.named]

@@ -74,6 +74,13 @@ def test_code_that_was_never_run_is_not_scored() -> None:
     assert axis(graded(work={"problem": "Two numbers"}), "coding")["not_assessed"] == "no code was written"
 
 
+def test_code_in_a_language_that_does_not_run_here_is_blamed_for_no_missing_run() -> None:
+    java = {**code(), "language": "java", "runs_here": False}
+    grading = graded(work=java)
+    assert "does not run here" in axis(grading, "coding")["not_assessed"]
+    assert not any("run them" in change for change in grading["changes"])
+
+
 def test_an_interview_that_ended_before_coding_says_so() -> None:
     assert axis(graded(TYPED), "coding")["not_assessed"] == "coding was not reached"
     assert axis(graded(TYPED), "verification")["not_assessed"] == "coding was not reached"
