@@ -58,7 +58,7 @@ adk-web: install
 
 # Three workers also on two processors: most of a test run is waiting. tests/neighbours.py says who runs beside whom.
 test: install-dev page chromium lint types contracts web-checks
-	$(PY) -m pytest tests -n 3 $(PYTEST)
+	$(PY) -m pytest tests -n 2 $(PYTEST)
 
 check: install-dev lint types contracts web-checks
 	$(PY) -m pytest tests -m 'not browser and not journey and not slow' -n 2 $(PYTEST)
