@@ -56,7 +56,7 @@ adk-web: install
 
 # ---- checks -------------------------------------------------------------------------------------------------------------
 
-# Three workers also on two processors: most of a test run is waiting. tests/neighbours.py says who runs beside whom.
+# Two workers: most of a test run is waiting. tests/neighbours.py says who runs beside whom.
 test: install-dev page chromium lint types contracts web-checks
 	$(PY) -m pytest tests -n 2 $(PYTEST)
 
