@@ -1,7 +1,7 @@
 """Which tests run beside which when pytest has several workers (`-n 2`): most of a run is waiting, so that all else fits in.
 
 Pages take their turns in one worker and whole interviews in another: audio and microphones run in real time, and suffer when
-several compete for the processor. Everything else follows, a file at a time, and gives way to them, for the sake of its fixtures.
+several compete for the processor. Everything else follows and gives way to them, a file at a time for the sake of its fixtures.
 """
 
 from __future__ import annotations
