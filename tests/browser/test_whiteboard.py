@@ -22,6 +22,13 @@ NAMES = "() => [...document.querySelectorAll('[data-testid=whiteboard] g[role=bu
 LABELS = "() => [...document.querySelectorAll('[data-testid=whiteboard] .shape text')].map((line) => line.textContent)"
 
 
+async def open_by_key(page: Page) -> None:
+    """Keys count from when the server has let the page in."""
+    await until(page, "() => window.__alex?.stage === 'running'", 10)
+    await page.keyboard.press("b")
+    await page.get_by_test_id("whiteboard").wait_for()
+
+
 async def named(page: Page, form: str, name: str) -> None:
     """Add a shape, write its label, leave it."""
     await page.get_by_test_id(f"add-{form}").focus()
@@ -35,8 +42,7 @@ async def test_a_design_is_drawn_by_the_keyboard_alone_and_is_there_after_a_relo
         visitor = await visit()
         page = visitor.page
         await enter(page, alex.address)
-        await page.keyboard.press("b")
-        await page.get_by_test_id("whiteboard").wait_for()
+        await open_by_key(page)
         await named(page, "user", "Buyer")
         await named(page, "box", "API")
         await page.keyboard.press("ArrowDown")
@@ -56,7 +62,7 @@ async def test_a_design_is_drawn_by_the_keyboard_alone_and_is_there_after_a_relo
         await page.wait_for_timeout(SAVED_MS)
         await page.reload()
         await page.get_by_test_id("room").wait_for()
-        await page.keyboard.press("b")
+        await open_by_key(page)
         await until(page, f"() => ({NAMES})().length === {len(drawn)}", 5)
         assert await page.evaluate(NAMES) == drawn
         await page.keyboard.press("b")
