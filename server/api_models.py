@@ -203,8 +203,11 @@ class InterviewDetail(InterviewSummary):
 
 def _last_board(entries: Sequence[Noted]) -> BoardLine | None:
     """As it was left; None where nothing is on it."""
-    drawn = [(at, line) for at, line in of_kind(entries, Drawn)][-1:]
-    return next((BoardLine(at_s=at, words=told(line.board), **_fields(line)) for at, line in drawn if told(line.board)), None)
+    drawn = of_kind(entries, Drawn)
+    if not drawn or drawn[-1][1].board.is_empty:
+        return None
+    at, line = drawn[-1]
+    return BoardLine(at_s=at, words=told(line.board), **_fields(line))
 
 
 class Step(Shape):
@@ -221,8 +224,7 @@ class Step(Shape):
 
     @classmethod
     def of(cls, at_s: float, kept: Code | Edit) -> Step:
-        change = (kept.since, kept.at, kept.gone) if isinstance(kept, Edit) else (None, 0, 0)
-        since, at, gone = change
+        since, at, gone = (kept.since, kept.at, kept.gone) if isinstance(kept, Edit) else (None, 0, 0)
         revision, language, text = kept.revision, kept.language, kept.text
         return cls(at_s=at_s, revision=revision, language=language, since=since, at=at, gone=gone, text=text)
 

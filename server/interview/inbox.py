@@ -45,14 +45,10 @@ class Inbox:
         self._interview, self._now = interview, now
         self._room, self._mouth = interview.room, interview.mouth
         self.typing = Typing(interview, now)
-        self._revision = 0
-        self._told: set[str] = set()
 
     def take_up(self, past: Past) -> None:
         """What came in another process does not come again."""
         self.typing.take_up(past.typed)
-        self._revision = past.code.revision if past.code else 0
-        self._told = set(past.codes)
 
     def take(self, message: Message) -> None:
         match message:
@@ -99,23 +95,20 @@ class Inbox:
 
     def _edited(self, edited: Edited) -> None:
         """A revision that is not newer than the last one is a repeat."""
-        if edited.revision <= self._revision:
+        if not _is_newer(edited, self._room.code):
             return
-        self._revision = edited.revision
+        is_first = edited.language not in self._room.codes
         self._room.edited(edited)
         self._interview.lay_typing_on_desk(edited)
-        if not runs_here(edited.language) and edited.language not in self._told:
-            self._told.add(edited.language)
+        if is_first and not runs_here(edited.language):
             name = language_name(edited.language)
             self._interview.direct("run", DOES_NOT_RUN.format(name=name), language=name, runs=False)
 
     def _drawn(self, drawn: Drawn) -> None:
         """As with the code: what is not newer is a repeat."""
-        if self._room.board is not None and drawn.revision <= self._room.board.revision:
-            return
-        self._room.board = drawn
-        self._room.note("board", drawn)
-        self._interview.drew(board.told(drawn.board))
+        if _is_newer(drawn, self._room.board):
+            self._room.drew(drawn)
+            self._interview.drew(board.told(drawn.board))
 
     def _ran(self, ran: Ran) -> None:
         self._room.note("run", ran)
@@ -135,3 +128,8 @@ class Inbox:
         self._interview.tests_ran()
         figures = tests.model_dump(exclude={"at_s", "failed"}) | {"hidden_waiting": tests.hidden_waiting or None}
         self._interview.direct("tests", words_of(ran, tests, self._room.problem), revision=ran.revision, **figures)
+
+
+def _is_newer(sent: Edited | Drawn, known: Edited | Drawn | None) -> bool:
+    """Revisions count up from 1."""
+    return sent.revision > (known.revision if known else 0)

@@ -238,6 +238,10 @@ class Room:
         self._growth, entry = grown(self._growth, code)
         self.note("edit" if isinstance(entry, Edit) else "code", entry)
 
+    def drew(self, drawn: Drawn) -> None:
+        self.board = drawn
+        self.note("board", drawn)
+
     def hinted(self, hint: Hint, cost: str = "") -> None:
         self.hints.append(hint.text)
         self.note("hint", {"rung": hint.rung, "of": hint.of, "text": hint.text, "cost": cost})

@@ -173,13 +173,16 @@ class Interview:
         self._worktop.lay(**what)
 
     def drew(self, words: str) -> None:
-        self.lay_on_desk(board=words)
-        self._ear.typed(self._now())
-        self.stirred()
+        self._worktop.gather(board=words)
+        self._keys_go_down()
 
     def lay_typing_on_desk(self, code: Edited) -> None:
-        self._worktop.lay_typing(code)
+        self._worktop.gather(code=code.text, code_language=code.language, revision=code.revision)
         self._watch.edited()
+        self._keys_go_down()
+
+    def _keys_go_down(self) -> None:
+        """Whoever writes or draws has not finished, and needs no nudge."""
         self._ear.typed(self._now())
         self.stirred()
 

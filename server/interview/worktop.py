@@ -7,7 +7,6 @@ from collections.abc import Callable
 from server.interview.mouth import Mouth
 from server.interview.parts import ModelRun
 from server.interview.room import Room
-from server.wire import Edited
 from tools.desk import STATE_KEY as DESK
 
 GATHER_S = 2.0
@@ -24,10 +23,9 @@ class Worktop:
         if self._mouth.floor.begun:
             self._run.put_state({DESK: self._room.paused().model_dump(mode="json")})
 
-    def lay_typing(self, code: Edited) -> None:
-        """ADK keeps each change of the state for good, so typing is gathered for a while."""
-        update = {"code": code.text, "code_language": code.language, "revision": code.revision}
-        self._room.desk = self._room.desk.model_copy(update=update)
+    def gather(self, **what: object) -> None:
+        """ADK keeps each change of the state for good, so typing and drawing are gathered for a while."""
+        self._room.desk = self._room.desk.model_copy(update=what)
         self._gathered_s = self._now() if self._gathered_s is None else self._gathered_s
 
     def look(self, now: float) -> None:

@@ -82,8 +82,6 @@ def take_up(m: Memory, told: Standing) -> None:
 def _take_up_coding(m: Memory, told: Standing) -> None:
     """Where all tests passed the code was spoken of, or is about to be."""
     m.tests, m.waiting = told.tests, told.waiting
-    passed, total, hidden_passed, hidden_total = told.tests or (0, 0, 0, 0)
-    m.all_pass = 0 < total == passed and hidden_passed >= hidden_total and not m.waiting
     m.stage = "twist" if told.twist_given else "cost" if m.all_pass else "solving"
 
 
@@ -177,7 +175,6 @@ def _tests(m: Memory, d: Direction, now: float) -> list[Intent]:
     passed, total, hidden_passed, hidden_total = counts
     same, m.tests = counts == m.tests, counts
     m.waiting = d.count("hidden_waiting")
-    m.all_pass = 0 < total == passed and hidden_passed >= hidden_total and not m.waiting
     if m.closing or m.open or m.stage in ("cost", "twist", "over"):
         return []  # a conversation is going on; the figures are remembered
     if m.all_pass:

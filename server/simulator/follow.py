@@ -105,7 +105,7 @@ def _introduce(m: Memory, r: Result) -> list[Intent]:
     m.plan = r.next or m.plan
     if m.problem and m.problem.id == problem.id and m.stage:
         return []
-    m.problem, m.stage, m.tests, m.all_pass, m.waiting = problem, "solving", (), False, 0
+    m.problem, m.stage, m.tests, m.waiting = problem, "solving", (), 0
     on_screen = not problem.statement or problem.statement not in r.say
     return [Speak(m.say("problem", title=problem.title.rstrip(".")) if on_screen else r.say, "problem")]
 

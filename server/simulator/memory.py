@@ -109,7 +109,6 @@ class Memory:
     problem: Problem | None = None
     stage: Literal["", "solving", "cost", "twist", "over"] = ""
     tests: tuple[int, ...] = ()
-    all_pass: bool = False
     waiting: int = 0
     looked_at: float = float("-inf")
     after_look: str = ""
@@ -133,6 +132,12 @@ class Memory:
     calls: Counter[str] = field(default_factory=Counter)
     lost: list[Do] = field(default_factory=list)
     owes: bool = False
+
+    @property
+    def all_pass(self) -> bool:
+        """By the last run: the visible tests, the hidden ones, and none of those waits for Submit."""
+        passed, total, hidden_passed, hidden_total = self.tests or (0, 0, 0, 0)
+        return 0 < total == passed and hidden_passed >= hidden_total and not self.waiting
 
     def say(self, key: str, **values: object) -> str:
         return self.phrases.say(key, **values)

@@ -6,7 +6,6 @@ event loop calls it through `asyncio.to_thread`; the journal never waits.
 
 from __future__ import annotations
 
-import json
 import logging
 import secrets
 import time
@@ -21,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from server.store.backlog import Pending, Refused
 from server.store.database import WRITES, connect, upgrade
-from server.store.entries import KINDS, Code, Edit, Kind, Noted
+from server.store.entries import KINDS, Code, Edit, Kind, Noted, Problem, Question
 from server.store.errors import NotFound
 from server.store.growth import gapless, whole
 from server.store.journal import Journal
@@ -90,11 +89,12 @@ class Store:
     def asked_before(self, interview: str) -> tuple[str, ...]:
         """Ids of the questions and problems that other interviews of its kind asked, the newest first, each once."""
         kind = select(InterviewRow.interviewer).where(InterviewRow.id == interview).scalar_subquery()
-        asked = select(EntryRow.data).join(InterviewRow, InterviewRow.id == EntryRow.interview_id)
+        asked = select(EntryRow).join(InterviewRow, InterviewRow.id == EntryRow.interview_id)
         asked = asked.where(EntryRow.kind.in_(("question", "problem")), InterviewRow.interviewer == kind)
         asked = asked.where(InterviewRow.id != interview).order_by(EntryRow.seq.desc()).limit(MOST_REMEMBERED)
         with Session(self._engine) as session:
-            return tuple(dict.fromkeys(id_ for data in session.scalars(asked) if (id_ := _id_in(data))))
+            lines = [noted.data for row in session.scalars(asked) if (noted := _noted(row)) is not None]
+        return tuple(dict.fromkeys(line.id for line in lines if isinstance(line, Question | Problem)))
 
     def mark(self, interview: str, status: Status, *, reason: str = "") -> None:
         """Noting `start` and `end` in the journal does this too; here is the way for one that nobody conducts any more."""
@@ -197,14 +197,6 @@ class Store:
     def _save(self, batch: Sequence[Pending]) -> Refused:
         with self._writing() as connection:
             return save_batch(connection, self._origin, batch)
-
-
-def _id_in(data: str) -> str:
-    """Empty where the line cannot be read."""
-    try:
-        return str(json.loads(data)["id"])
-    except (ValueError, LookupError, TypeError):
-        return ""
 
 
 def _with_report() -> Select[InterviewRow, ReportRow]:

@@ -126,13 +126,17 @@ async def is_cut_and_resumed(scene: Stage, words: str) -> None:
     scene.run.happens(Spoke(words, finished=True))
 
 
+async def asks_and_is_cut_in_his_reply(scene: Stage, words: str) -> None:
+    await streams(scene, QUESTION)
+    scene.gets(Typed(id="t-1", text="By invalidating both."))
+    await passes(0.5)
+    await is_cut_and_resumed(scene, words)
+
+
 @in_virtual_time
 async def test_an_old_reply_after_a_resume_is_not_heard_again_though_the_cut_sentence_was_asked_for() -> None:
     async with stage() as scene:
-        await streams(scene, QUESTION)
-        scene.gets(Typed(id="t-1", text="By invalidating both."))
-        await passes(0.5)
-        await is_cut_and_resumed(scene, "That is a good st")
+        await asks_and_is_cut_in_his_reply(scene, "That is a good st")
         await passes(3)
         assert scene.run.directions[-1].values["reason"] == "cut_short"
         await streams(scene, QUESTION)
@@ -165,10 +169,7 @@ async def test_a_turn_whose_end_was_cut_off_after_all_of_its_words_may_be_said_a
 @in_virtual_time
 async def test_a_model_that_says_an_old_reply_on_each_new_line_is_not_silenced_for_ever() -> None:
     async with stage() as scene:
-        await streams(scene, QUESTION)
-        scene.gets(Typed(id="t-1", text="By invalidating both."))
-        await passes(0.5)
-        await is_cut_and_resumed(scene, "Right. Here is")
+        await asks_and_is_cut_in_his_reply(scene, "Right. Here is")
         await passes(3)
         await streams(scene, QUESTION)
         assert captions(scene)[-1] != QUESTION
@@ -181,10 +182,7 @@ async def test_a_model_that_says_an_old_reply_on_each_new_line_is_not_silenced_f
 @in_virtual_time
 async def test_who_hears_only_an_old_reply_after_a_resume_has_it_asked_for_once_more() -> None:
     async with stage() as scene:
-        await streams(scene, QUESTION)
-        scene.gets(Typed(id="t-1", text="By invalidating both."))
-        await passes(0.5)
-        await is_cut_and_resumed(scene, "Right. Here is")
+        await asks_and_is_cut_in_his_reply(scene, "Right. Here is")
         await passes(3)
         await streams(scene, QUESTION)
         await passes(4)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from server.interview.past import past_of
+from server.interview.worktop import GATHER_S
 from server.store import entries
 from server.store.entries import Noted
 from server.wire import Drawn
 from tests.interview.stage import stage
-from tests.virtual import in_virtual_time
+from tests.virtual import in_virtual_time, passes
 from tools.board import Board, Shape
 
 BOX = Shape(id="a", form="box", x=0, y=0, w=160, h=80, label="API")
@@ -19,6 +20,7 @@ async def test_the_board_is_kept_and_lies_on_the_desk_in_words() -> None:
     async with stage() as scene:
         scene.gets(Drawn(revision=1, board=EMPTY), Drawn(revision=2, board=FULL))
         assert [drawn.board for drawn in scene.notes.of(entries.Drawn)] == [EMPTY, FULL]
+        await passes(GATHER_S + 0.1)
         assert 'box "API"' in scene.run.desk.board
         assert scene.room.welcome().board == Drawn(revision=2, board=FULL)
 

@@ -109,21 +109,22 @@ export function shifted(board: Board, id: string, by: { x?: number; y?: number; 
 const within = (value: number, least: number, most: number) => Math.max(least, Math.min(most, value));
 const onGrid = (value: number) => Math.round(value / (STEP / 2)) * (STEP / 2);
 
+const called = ({ form, label }: Shape) => `${NAME_OF[form]}${label ? ` ${label}` : ''}`;
+
 /** What a screen reader says of a shape: what it is, what it is called, and where its arrows lead. */
 export function spoken(board: Board, shape: Shape): string {
-  const name = ({ form, label }: Shape) => `${NAME_OF[form]}${label ? ` ${label}` : ''}`;
   const targets = board.arrows
     .filter(({ source }) => source === shape.id)
-    .flatMap(({ target }) => board.shapes.filter(({ id }) => id === target).map(name));
-  return targets.length > 0 ? `${name(shape)}, arrow to ${targets.join(' and ')}` : name(shape);
+    .flatMap(({ target }) => board.shapes.filter(({ id }) => id === target).map(called));
+  return targets.length > 0 ? `${called(shape)}, arrow to ${targets.join(' and ')}` : called(shape);
 }
 
 export function spokenArrow(board: Board, { source, target, label }: Arrow): string {
-  const name = (end: string) => {
+  const [from, to] = [source, target].map((end) => {
     const shape = board.shapes.find(({ id }) => id === end);
-    return shape ? `${NAME_OF[shape.form]}${shape.label ? ` ${shape.label}` : ''}` : 'nothing';
-  };
-  return `Arrow from ${name(source)} to ${name(target)}${label ? `, ${label}` : ''}`;
+    return shape ? called(shape) : 'nothing';
+  });
+  return `Arrow from ${from} to ${to}${label ? `, ${label}` : ''}`;
 }
 
 /** The board and the way back. A change that goes on (a drag, a label that is being written) is one step. */

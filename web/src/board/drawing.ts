@@ -91,6 +91,12 @@ function edge(shape: Shape, towards: { x: number; y: number }): { x: number; y: 
   return { x: x + dx * reach, y: y + dy * reach };
 }
 
+export const shaft = ({ x1, y1, x2, y2 }: Ends) => `M${x1} ${y1}L${x2} ${y2}`;
+
+/** Above the middle of the shaft; nothing without a label. */
+export const arrowLabel = ({ label: text }: Arrow, { x1, y1, x2, y2 }: Ends): TextLine[] =>
+  text ? [{ text, x: (x1 + x2) / 2, y: (y1 + y2) / 2 - 14 }] : [];
+
 /** The two sides of an arrow's head. */
 export function head({ x1, y1, x2, y2 }: Ends): string {
   const way = Math.atan2(y2 - y1, x2 - x1);
@@ -113,9 +119,7 @@ export function picture(board: Board): string {
   const arrows = board.arrows.flatMap((arrow) => {
     const between = ends(board, arrow);
     if (!between) return [];
-    const { x1, y1, x2, y2 } = between;
-    const at = { text: arrow.label, x: (x1 + x2) / 2, y: (y1 + y2) / 2 - 14 };
-    return [`<path d="M${x1} ${y1}L${x2} ${y2}${head(between)}"/>${arrow.label ? texts([at]) : ''}`];
+    return [`<path d="${shaft(between)}${head(between)}"/>${texts(arrowLabel(arrow, between))}`];
   });
   const strokes = board.strokes.map(({ points }) => `<path fill="none" d="${line(points)}"/>`);
   return [

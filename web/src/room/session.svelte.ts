@@ -74,7 +74,7 @@ export class RoomSession {
     this.desk = new Desk((message) => this.send(message), draftsOf(id), undefined, liked.now.language);
     speaker?.listenTo(this.socket.pipe('speaker'));
     if (speaker) this.hearSpeaker(speaker);
-    window.addEventListener('pagehide', this.flushEdits);
+    window.addEventListener('pagehide', this.flush);
     for (const gesture of GESTURES) window.addEventListener(gesture, this.wake);
     diagnose(this);
   }
@@ -173,7 +173,7 @@ export class RoomSession {
   close(): void {
     this.closed = true;
     window.clearInterval(this.timer);
-    window.removeEventListener('pagehide', this.flushEdits);
+    window.removeEventListener('pagehide', this.flush);
     for (const gesture of GESTURES) window.removeEventListener(gesture, this.wake);
     this.desk.close();
     this.easel.close();
@@ -211,7 +211,8 @@ export class RoomSession {
     );
   }
 
-  private flushEdits = () => {
+  /** Nobody looks at the page any more: what was written and drawn goes up now. */
+  flush = () => {
     this.desk.save();
     this.easel.save();
   };
