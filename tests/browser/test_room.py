@@ -13,6 +13,7 @@ from playwright.async_api import Page
 
 from server.simulator.endpoint import Simulator
 from server.simulator.voice import Voice
+from tests.browser.test_interview import until
 from tests.browser.test_phone import to_the_coding_problem
 from tests.browser.test_small_screens import enter
 from tests.browser.visitor import Visitor
@@ -28,6 +29,8 @@ PASTE = """(text) => {
   document.activeElement.dispatchEvent(paste);
 }"""
 LOOP = "while True: pass"
+SAYS_MUTED = """() => document.querySelector('[data-testid=room]').dataset.state === 'muted'
+  && document.querySelector('[data-testid=state]').innerText.trim() === 'Muted'"""
 
 
 def din(seconds: float) -> NDArray[np.int16]:
@@ -56,8 +59,7 @@ async def test_muting_in_mid_speech_ends_the_turn_and_says_muted(visit: Visit, t
             await page.get_by_test_id("captions").get_by_text("Spoken answer, ").wait_for()
             assert not speaking.done(), "the turn was over before the voice was"
             speaking.cancel()
-            await state(page, "muted")
-            assert (await page.get_by_test_id("state").inner_text()).strip() == "Muted"
+            await until(page, SAYS_MUTED, 40)
         assert visitor.complaints == []
 
 
