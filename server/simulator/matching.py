@@ -1,9 +1,10 @@
 """Which expected points does a text name? By its content words in any sensible wording, and it claims no more than that. Pure.
 
-A point counts when enough of its weight stands in two neighbouring sentences. Words that the question itself holds weigh
-little, so that an echo names nothing; examples of a point ("such as …") weigh half; a clause that denies a word, or has its
-opposite in its place, does not count for it. What words cannot show (irony, a wrong reason in the right words) stays unseen.
-The figures were set with the answers of tests/simulator/answers, half of which were kept aside.
+A point counts within one sentence that is a sentence (saying.py). Where its authors wrote down what must be said, that decides
+(essentials.py). Elsewhere enough of its weight must stand there: words that the question itself holds weigh little, so that an
+echo names nothing; examples of a point ("such as …") weigh half. A cost must be the point's own; a clause that denies a word,
+or has its opposite in its place, does not count. What words cannot show (irony, a wrong reason in right words) stays unseen.
+It would rather overlook a point than credit one that was not made.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
-from server.simulator.wording import SENTENCE, Stems, Term, opposites, sentences, stem, terms, words
+from server.simulator.essentials import Groups, essentials, holds
+from server.simulator.saying import is_said
+from server.simulator.wording import SENTENCE, WHOLE, Stems, Term, clauses, opposites, sentences, stem, terms, words
 
 __all__ = ["covered", "overlap", "quoted", "weigh", "words"]
 
-ENOUGH = 0.26  # share of a point's weight
+ENOUGH = 0.42  # share of a point's weight
 ALONE = 0.3  # the same where a single word, that other points have too, is all there is
 CLAIM = 0.5  # a clause of a point, fully named, is that share of it
 ECHO, WEAK, DETAIL, HALF = 0.25, 0.5, 0.5, 0.5
@@ -70,12 +72,31 @@ class Point:
 
     parts: tuple[Weighed, ...]
     senses: frozenset[str]
+    costs: frozenset[str]
     asked: frozenset[str]
+    must: Groups = ()
+
+    def is_named(self, text: str) -> bool:
+        """Where its authors wrote down what must be said, that decides; else its weight does."""
+        if not self.must:
+            return self.share(text) >= ENOUGH
+        return any(self._says_what_it_must(piece) for piece in WHOLE.split(text) if is_said(piece))
+
+    def _says_what_it_must(self, sentence: str) -> bool:
+        said = [word for clause in clauses(sentence) if not self._contradicts(clause.terms) for word in clause.said]
+        return holds(self.must, said, self.asked)
 
     def share(self, text: str) -> float:
-        """The best share of its weight in any two neighbouring sentences, 0-1."""
-        fitting = [[clause for clause in sentence if not self._contradicts(clause)] for sentence in sentences(text)]
-        return max((self._share([*one, *other]) for one, other in pairwise([*fitting, []])), default=0.0)
+        """The best share of its weight in any one sentence, 0-1."""
+        said = (sentence for piece in SENTENCE.split(text) if is_said(piece) for sentence in sentences(piece))
+        return max((self._share(self._fitting(sentence)) for sentence in said), default=0.0)
+
+    def _fitting(self, sentence: Clauses) -> Clauses:
+        """Its clauses without those that say the opposite; none where a cost is stated and is not the point's."""
+        costs = {cost for clause in sentence for term in clause if not term.denied for cost in term.costs}
+        if self.costs and not self.costs & costs:
+            return ()
+        return [clause for clause in sentence if not self._contradicts(clause)]
 
     def _share(self, clauses: Clauses) -> float:
         """Echoes and weak words name nothing by themselves, and neither does a single detail."""
@@ -140,7 +161,10 @@ def weigh(points: tuple[str, ...], question: str = "") -> list[Point]:
     asked = frozenset(one for term in terms(question) for one in term.stems)
     read = [_read(point) for point in points]
     often = Counter(stems for point in read for stems in {one.term.stems for one in point})
-    return [_point([_weighed(one, asked, often) for one in point], asked) for point in read]
+    musts = (essentials().get(" ".join(point.split()), ()) for point in points)
+    return [
+        _point([_weighed(one, asked, often) for one in point], asked, must) for point, must in zip(read, musts, strict=True)
+    ]
 
 
 def _read(point: str) -> list[Read]:
@@ -163,8 +187,10 @@ def _weighed(one: Read, asked: frozenset[str], often: Counter[Stems]) -> Weighed
     return Weighed(one.term, weight, one.claim, one.is_detail, is_echo, times > 1)
 
 
-def _point(parts: Sequence[Weighed], asked: frozenset[str]) -> Point:
-    return Point(tuple(parts), frozenset(sense for part in parts for sense in part.term.senses), asked)
+def _point(parts: Sequence[Weighed], asked: frozenset[str], must: Groups) -> Point:
+    senses = frozenset(sense for part in parts for sense in part.term.heard)
+    costs = frozenset(cost for part in parts if not part.is_detail for cost in part.term.costs)
+    return Point(tuple(parts), senses, costs, asked, must)
 
 
 # ---- what others ask --------------------------------------------------------------------------------------------------
@@ -173,15 +199,22 @@ def _point(parts: Sequence[Weighed], asked: frozenset[str]) -> Point:
 def covered(points: Iterable[str], text: str, question: str = "") -> list[str]:
     """The points that the text names."""
     given, said = tuple(points), to_the_point(text)
-    return [point for point, weighed in zip(given, weigh(given, question), strict=True) if weighed.share(said) >= ENOUGH]
+    return [point for point, weighed in zip(given, weigh(given, question), strict=True) if weighed.is_named(said)]
 
 
 def quoted(points: Iterable[str], text: str, question: str = "") -> dict[str, str]:
     """The points that the text names, each with the sentence that names it most, word for word."""
     given, said = tuple(points), to_the_point(text)
-    sentences_said = [piece.strip() for piece in SENTENCE.split(said) if words(piece)]
     weighed = dict(zip(given, weigh(given, question), strict=True))
-    return {point: max(sentences_said, key=weighed[point].share) for point in covered(given, text, question)}
+    return {point: _in_its_words(weighed[point], said) for point in covered(given, text, question)}
+
+
+def _in_its_words(point: Point, text: str) -> str:
+    """The part of a sentence that names it if one does, else the sentence."""
+    wholes = [piece.strip() for piece in WHOLE.split(text) if words(piece)]
+    parts = [piece.strip() for piece in SENTENCE.split(text) if words(piece)]
+    naming = [piece for piece in (*parts, *wholes) if point.is_named(piece)]
+    return max(naming, key=point.share)
 
 
 def overlap(points: Iterable[str], text: str, question: str = "") -> float:
@@ -192,4 +225,4 @@ def overlap(points: Iterable[str], text: str, question: str = "") -> float:
 
 def to_the_point(text: str) -> str:
     """Without the sentences that speak to whoever grades, or imitate what only the app may say: they answer nothing."""
-    return "\n".join(one for one in SENTENCE.split(text) if not _TO_THE_GRADER.search(one))
+    return "\n".join(one for one in WHOLE.split(text) if not _TO_THE_GRADER.search(one))

@@ -48,12 +48,23 @@ _WEAK_WORDS = """
 _NEGATOR_WORDS = """
     not no never nor neither without hardly independent instead unlike rather nothing none nobody avoid
 """
-_NEGATORS = frozenset(_NEGATOR_WORDS.split())
+NEGATORS = frozenset(_NEGATOR_WORDS.split())
+_NEGATING_BEFORE = frozenset(["independent", "instead", "rather"])
 _LISTED = frozenset(["no", "without", "independent", "neither"])
 _CONDITIONS = frozenset(["if", "when", "unless", "until", "whether"])
 _NEEDLESS = frozenset(["need", "needed", "necessary", "required", "require", "matter", "true"])
 _CLAUSE = re.compile(r",(?!\s*(?:they|it|this|these)\b)|[;:()–—]|\b(?:while|whereas|but|and|although|however)\b")
-SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+SENTENCE = re.compile(r"(?<=[.!?;])(?<!e\.g\.)(?<!i\.e\.)\s+|\n+")
+WHOLE = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)\s+|\n+")
+"""SENTENCE parts at a semicolon too."""
+_COSTS = (
+    ("constant", "constant cost"),
+    ("logarithmic", "logarithm", "log"),
+    ("linear", "proportional", "in proportion"),
+    ("linearithmic",),
+    ("quadratic", "squared", "square", "n times n"),
+    ("exponential", "exponentially"),
+)
 REACH = 3
 """A negator reaches this many content words."""
 LONGEST_ITEM = 3
@@ -77,9 +88,30 @@ class Term:
         return self.senses | self.parts
 
     @property
+    def costs(self) -> frozenset[str]:
+        """The orders of growth that it names."""
+        return frozenset(cost for cost, said in _costs().items() if self.stems in said)
+
+    @property
     def is_weak(self) -> bool:
         weak, small = _weak()
         return (len(self.stems) == 1 and self.stems[0] in weak) or small.issuperset(self.stems)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word as it stands in a sentence, small ones too."""
+
+    stem: str
+    denied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a sentence, as terms and as all of its words."""
+
+    terms: tuple[Term, ...]
+    said: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +130,12 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=256)
 def sentences(text: str) -> tuple[tuple[tuple[Term, ...], ...], ...]:
     """Sentences of clauses of terms."""
-    return tuple(tuple(_clauses(sentence)) for sentence in SENTENCE.split(text) if words(sentence))
+    return tuple(tuple(clause.terms for clause in clauses(sentence)) for sentence in SENTENCE.split(text) if words(sentence))
+
+
+@lru_cache(maxsize=256)
+def clauses(sentence: str) -> tuple[Clause, ...]:
+    return tuple(_clauses(sentence))
 
 
 def terms(text: str) -> list[Term]:
@@ -120,18 +157,19 @@ def _plain(text: str) -> str:
     return plain
 
 
-def _clauses(sentence: str) -> Iterator[tuple[Term, ...]]:
+def _clauses(sentence: str) -> Iterator[Clause]:
     """A list goes on being denied: "independent of clock, network and order"."""
     goes_on = False
     for piece in _CLAUSE.split(_plain(sentence)):
         if not (found := re.findall(r"[a-z0-9]+", piece)):
             continue
         denied = _denied(found)
-        is_item = sum(word not in SMALL for word in found) <= LONGEST_ITEM and not _NEGATORS & set(found)
+        is_item = sum(word not in SMALL for word in found) <= LONGEST_ITEM and not NEGATORS & set(found)
         if goes_on and is_item:
             denied = [True] * len(found)
         goes_on = denied[-1] and bool(_LISTED & set(found) or (is_item and goes_on))
-        yield tuple(_terms(found, denied))
+        said = tuple(Said(stem(word), is_denied) for word, is_denied in zip(found, denied, strict=True))
+        yield Clause(tuple(_terms(found, denied)), said)
 
 
 def _terms(found: Sequence[str], denied: Sequence[bool]) -> Iterator[Term]:
@@ -143,7 +181,7 @@ def _terms(found: Sequence[str], denied: Sequence[bool]) -> Iterator[Term]:
         key, end = stems[at : at + size], min(at + size, len(found))
         if size > 1:
             parts = [_senses((stems[place],)) for place in range(at, end) if found[place] not in SMALL]
-            is_denied = any(denied[at:end]) and not _NEGATORS & set(found[at:end])
+            is_denied = any(denied[at:end]) and not NEGATORS & set(found[at:end])
             yield Term(key, _senses(key), frozenset().union(*parts), is_denied)
         elif found[at] not in SMALL:
             yield Term(key, _senses(key), denied=denied[at])
@@ -156,7 +194,7 @@ def _senses(key: Stems) -> frozenset[str]:
 
 def _denied(found: Sequence[str]) -> list[bool]:
     """Which words a negator reaches. Two negators, or one under a condition, are taken for an assertion."""
-    negators = [at for at, word in enumerate(found) if word in _NEGATORS]
+    negators = [at for at, word in enumerate(found) if word in NEGATORS and _is_negating(found, at)]
     denied = [False] * len(found)
     if len(negators) != 1 or _CONDITIONS & set(found[: negators[0]]):
         return denied
@@ -166,6 +204,11 @@ def _denied(found: Sequence[str]) -> list[bool]:
     for at in content:
         denied[at] = True
     return denied
+
+
+def _is_negating(found: Sequence[str], at: int) -> bool:
+    """With "of" or "than" they deny: "independent of the clock", but not "independent variations"."""
+    return found[at] not in _NEGATING_BEFORE or found[at + 1 : at + 2] in (["of"], ["than"], ["from"])
 
 
 # ---- the stemmer and the file -----------------------------------------------------------------------------------------
@@ -191,8 +234,18 @@ def stem(word: str) -> str:
 
 
 @cache
+def is_small(stemmed: str) -> bool:
+    return stemmed in _weak()[1]
+
+
+@cache
 def _weak() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(map(stem, _WEAK_WORDS.split())), frozenset(map(stem, SMALL))
+
+
+@cache
+def _costs() -> dict[str, frozenset[Stems]]:
+    return {cost: frozenset(key(wording) for wording in (cost, f"{cost} time", *more)) for cost, *more in _COSTS}
 
 
 @cache
@@ -202,9 +255,9 @@ def _rings() -> Rings:
     names: dict[Stems, str] = {}
     for number, ring in enumerate(data["same"]):
         for wording in ring:
-            senses.setdefault(_key(wording), set()).add(f"ring {number}")
-        names.setdefault(_key(ring[0]), f"ring {number}")
-    pairs = [(names.get(key, " ".join(key)) for key in map(_key, pair)) for pair in data["opposite"]]
+            senses.setdefault(key(wording), set()).add(f"ring {number}")
+        names.setdefault(key(ring[0]), f"ring {number}")
+    pairs = [(names.get(key, " ".join(key)) for key in map(key, pair)) for pair in data["opposite"]]
     return Rings(
         {key: frozenset(found) for key, found in senses.items()},
         tuple((one, other) for one, other in pairs),
@@ -212,5 +265,6 @@ def _rings() -> Rings:
     )
 
 
-def _key(wording: str) -> Stems:
+def key(wording: str) -> Stems:
+    """A wording as it is compared."""
     return tuple(stem(word) for word in re.findall(r"[a-z0-9]+", _plain(wording)))

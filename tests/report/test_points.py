@@ -69,7 +69,12 @@ def test_what_the_interviewer_noted_while_listening_is_no_second_count() -> None
 
 # ---- in rehearsal -----------------------------------------------------------------------------------------------------
 
-SHORT = {STACK: "LIFO and FIFO", "breadth-or-depth-first": "a queue", "most-urgent-job": "O of log n", HASH: "an array"}
+SHORT = {
+    STACK: "LIFO and FIFO",
+    "breadth-or-depth-first": "BFS: a queue",
+    "most-urgent-job": "push in log n",
+    HASH: "an array",
+}
 MIXED = {STACK: "last in first out", HASH: "I do not know.", INDEX: AVERAGE[INDEX]}
 
 
