@@ -10,12 +10,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from server.simulator.costs import costs_in
 from server.simulator.interviewfacts import Answer, Axis, Run, Work
-from server.simulator.matching import words
-from server.simulator.wording import SENTENCE
 
 NO_TRANSCRIPT = "no transcript"
-_COST = re.compile(r"\bO\s*\([^()]+\)|\b(?:linear|quadratic|logarithmic|constant)\b", re.IGNORECASE)
+MOST_COSTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +62,8 @@ def _concepts(work: Work) -> Mark:
 
 def _about_points(answers: list[Answer]) -> str:
     named, expected = sum(len(answer.named) for answer in answers), sum(len(answer.expected) for answer in answers)
-    many = f"{len(answers)} typed answers name" if len(answers) > 1 else "The typed answer names"
-    return f"{many} {named} of {expected} expected points, going by the words."
+    where = f"{len(answers)} typed answers" if len(answers) > 1 else "the typed answer"
+    return f"Words of {named} of {expected} expected points were found in {where}; nobody judged what they say."
 
 
 def _unheard(work: Work) -> Mark:
@@ -152,7 +151,7 @@ def _problem_solving(work: Work) -> Mark:
     got = 3 if last.all_visible else 2 if 2 * last.passed >= last.total else 1
     score = got - (got == 3 and work.helping_hints > 1)
     wording = cost_in_words(work)
-    cost = "a cost was typed" if wording else "whether its cost was stated is not known"
+    cost = "a cost was typed, and nobody checked it" if wording else "whether its cost was stated is not known"
     hints = ((f"{work.hints}/{work.hints_total} hints", "tests"),) if work.helping_hints else ()
     reason = f"{last.passed} of {last.total} tests were reached {_help(work)}; {cost}."
     return Mark(score, reason, (*_result(last), *hints, *wording))
@@ -166,8 +165,7 @@ def _help(work: Work) -> str:
 
 
 def cost_in_words(work: Work) -> tuple[tuple[str, str], ...]:
-    pieces = [piece.strip() for piece in SENTENCE.split(work.typed) if _COST.search(piece)]
-    return tuple((piece, "transcript") for piece in pieces[:1] if len(words(piece)) >= 3)
+    return tuple((piece, "transcript") for piece in costs_in(work.typed)[:MOST_COSTS])
 
 
 RULES: dict[str, Callable[[Work], Mark]] = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.simulator.matching import overlap, quoted, words
+from server.simulator.wishes import wish
 from server.simulator.wording import SENTENCE
 
 Facts = Mapping[str, Any]
@@ -72,6 +73,17 @@ class Answer:
         return bool(words(self.text)) and (self.how != "mixed" or bool(self.named))
 
     @property
+    def gave_up(self) -> bool:
+        """Is it nothing but "I don't know" or "skip"?"""
+        lines = [line for line in self.text.splitlines() if words(line)]
+        return bool(lines) and all(wish(line) in ("unknown", "skip") for line in lines)
+
+    @property
+    def is_open(self) -> bool:
+        """Was nothing said to it?"""
+        return self.gave_up or (self.how == "none" and not words(self.text))
+
+    @property
     def share(self) -> float:
         return len(self.named) / len(self.expected) if self.expected else 0.0
 
@@ -129,6 +141,7 @@ class Work:
     runs_here: bool
     edits: int
     code: str
+    language: str
     starter: str
     problem: str
     hints: int
@@ -194,6 +207,7 @@ def read_work(facts: Facts) -> Work:
         runs_here=code.get("runs_here") is not False,
         edits=int(number(code, "revisions") or number(code, "edits")),
         code=text(code, "text"),
+        language=text(code, "language"),
         starter=text(code, "starter"),
         problem=text(code, "problem") or text(facts, "problem"),
         hints=int(number(code, "hints_given")) or len(hints),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from server.simulator.codelook import Look, look
+from server.simulator.costs import costs_in, question_about
 from server.simulator.grading import cost_in_words, mark
 from server.simulator.interviewfacts import Answer, Axis, Facts, Work, listed, read_work
 
@@ -65,7 +67,7 @@ def _strengths(work: Work) -> list[str]:
         found.append(f"All {last.total} visible tests pass at the last run{hidden}.")
     if last and first and last.passed > first.passed:
         found.append(f"Between the runs the code got better: from {first.passed} to {last.passed} of {last.total} tests.")
-    found += [f"The typed answer on “{answer.title}” names this: {answer.named[0]}" for answer in work.worded if answer.named]
+    found += [_words_of(answer) for answer in sorted(work.worded, key=lambda answer: -answer.share) if answer.named]
     if last and last.passed and not work.hints:
         found.append(f"{last.passed} of {last.total} tests were reached without a hint.")
     if last and last.passed and work.is_written:
@@ -73,7 +75,14 @@ def _strengths(work: Work) -> list[str]:
     return found
 
 
+def _words_of(answer: Answer) -> str:
+    """Words were found and nothing was judged: no praise, and the quote beside it."""
+    point, quote = next(iter(answer.quotes.items()))
+    return f"On “{answer.title}” you said words of this: {point} (“{quote}”)"
+
+
 def _changes(work: Work) -> list[str]:
+    """What matters most first: what does not run, then what was not answered, then the answer in which least was found."""
     last, broken = work.last, work.broken
     found: list[str] = []
     if broken:
@@ -87,9 +96,8 @@ def _changes(work: Work) -> list[str]:
         found.append(f"{last.hidden_open} {fail}: list the edge cases before coding.")
     if not work.runs and work.is_written and work.has_editor and work.runs_here:
         found.append("The tests were never run: run them as soon as the first case could pass.")
-    for answer in work.worded:
-        missing = [point for point in answer.expected if point not in answer.named]
-        found += [f"In the answer on “{answer.title}” this point was not found: {missing[0]}"] if missing else []
+    found += [doubt for doubt in [question_about(costs_in(work.typed), _look(work))] if doubt]
+    found += _in_answers(work)
     if work.helping_hints > 1:
         found.append(
             f"{work.helping_hints} hints came first: write down two possible approaches before the first line of code."
@@ -101,6 +109,24 @@ def _changes(work: Work) -> list[str]:
     if len(work.worded) < len(work.answers):
         found.append("Type the key sentence of an answer, so that it can be judged.")
     return found
+
+
+def _look(work: Work) -> Look:
+    return look(work.code, work.language or "python", "") if work.is_written else Look(is_empty=True)
+
+
+def _in_answers(work: Work) -> list[str]:
+    """The open ones together, then the others, those with the smallest share of their points first."""
+    left = [f"“{answer.title}”" for answer in work.answers if answer.is_open and answer.expected]
+    found = [
+        f"{listed(left)} {'was' if len(left) == 1 else 'were'} left open: say what you do know, and how you would find out."
+    ]
+    for answer in sorted(work.worded, key=lambda answer: answer.share):
+        missing = [point for point in answer.expected if point not in answer.named]
+        if missing and not answer.is_open:
+            many = f"words of {len(answer.named)} of {len(answer.expected)} points were found"
+            found.append(f"In the answer on “{answer.title}” {many}. One that was not: {missing[0]}")
+    return found if left else found[1:]
 
 
 def _drill(work: Work) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from server.simulator.grader import grade
-from tests.simulator.asked import AXES, POINTS, SOLVED, TYPED, UNHEARD, Json, code, request, run, text_of
+from tests.simulator.asked import AXES, NESTED, POINTS, SOLVED, TYPED, UNHEARD, Json, code, request, run, text_of
 from tools.evidence import found
 from tools.facts import AnswerFact, Facts, Revision, Turn
 from tools.grading_request import request_text
@@ -128,6 +128,53 @@ def test_a_cost_that_was_typed_about_the_code_is_quoted_and_one_in_an_answer_to_
     answered = axis(graded(TYPED | {"text": said[0]["text"]}, work=code(run(5, 3)), transcript=said), "problem_solving")
     assert "transcript" not in {one["source"] for one in answered["evidence"]}
     assert "whether its cost was stated is not known" in answered["reason"]
+
+
+def test_a_cost_counts_as_typed_in_one_short_line_too_and_is_never_taken_for_right() -> None:
+    lines = ("It sorts first.", "O(n log n).", "So all in all the sort is what costs most, O(n log n) time and O(n) space.")
+    said = [{"who": "candidate", "how": "typed", "text": text} for text in lines]
+    stated = axis(graded(work=code(run(5, 3)), transcript=said), "problem_solving")
+    assert [one["quote"] for one in stated["evidence"] if one["source"] == "transcript"] == list(lines[1:])
+    assert "a cost was typed, and nobody checked it" in stated["reason"]
+
+
+SORTS = "def two_sum(nums, target):\n    for n in sorted(nums):\n        print(n)\n    return nums"
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "asked"),
+    [
+        (SORTS, "It is O(n) time.", "A cost of n was typed, and the code sorts, which takes at least n log n"),
+        (SORTS, "It is O(n log n) time.", ""),
+        (NESTED, "That is O(n).", "the code has a loop inside another (line 2), which often takes n squared"),
+        (NESTED, "That is O(n^2), quadratic.", ""),
+        (SOLVED, "It takes O(1).", "the code goes through its input in a loop, which takes n"),
+        (SOLVED, "It takes O(n).", ""),
+        (SORTS, "I sort it.", ""),
+    ],
+)
+def test_a_cost_that_the_code_does_not_look_like_is_asked_about_and_not_called_wrong(text: str, typed: str, asked: str) -> None:
+    said = [{"who": "candidate", "how": "typed", "text": typed}]
+    changes = graded(work=code(run(5, 3), run(5, 3), text=text), transcript=said)["changes"]
+    questions = [line for line in changes if "does the cost still hold" in line]
+    assert len(questions) == bool(asked)
+    assert all(asked in line and line.endswith("?") for line in questions)
+
+
+def test_what_was_left_open_and_the_poorest_answer_come_first_among_the_changes() -> None:
+    best = TYPED | {"text": "The hash of the key picks a bucket. Collisions are chained or probed.", "title": "Best"}
+    poor = TYPED | {"text": "The hash of the key picks a bucket.", "title": "Poor"}
+    unknown = TYPED | {"text": "I don't know", "title": "Unknown"}
+    skipped = TYPED | {"text": "skip", "title": "Skipped"}
+    changes = graded(best, unknown, poor, skipped)["changes"]
+    assert changes[0].startswith("“Unknown” and “Skipped” were left open")
+    assert changes[1] == f"In the answer on “Poor” words of 1 of 3 points were found. One that was not: {POINTS[1]}"
+    assert graded(best, poor)["changes"][0].startswith("In the answer on “Poor”")
+
+
+def test_words_that_were_found_are_no_praise() -> None:
+    [line] = graded(TYPED)["strengths"]
+    assert line == f"On “Hash maps” you said words of this: {POINTS[0]} (“The hash of the key picks a bucket.”)"
 
 
 def test_what_would_need_judgement_is_never_scored_above_the_bar() -> None:
