@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tools.facts import Facts
 from tools.points import counted
-from tools.report import AxisScore, Grading, Report
+from tools.report import Answer, AxisScore, Grading, Report
 from tools.report_text import markdown
 from tools.rubric import Rubric
 from tools.scoring import score_axis
@@ -43,7 +43,7 @@ def assemble(heading: Heading, facts: Facts, rubric: Rubric, gradings: Sequence[
         overall=overall(axes, basis),
         rehearsal=facts.rehearsal,
         axes=axes,
-        answers=[counted(answer, gradings) for answer in facts.answers],
+        answers=[*(counted(answer, gradings) for answer in facts.answers), *_twist(facts)],
         code=facts.code if facts.worked_on_code or (facts.has_editor and facts.code.problem) else None,
         delivery=facts.delivery,
         phases=list(facts.phases),
@@ -52,6 +52,16 @@ def assemble(heading: Heading, facts: Facts, rubric: Rubric, gradings: Sequence[
         drill=(advice.drill.strip() if advice else "") or DRILL_WITHOUT_WORDS,
     )
     return report.model_copy(update={"markdown": markdown(report)})
+
+
+def _twist(facts: Facts) -> list[Answer]:
+    """The answer to the twist has no points of its own, and a rehearsal cannot judge it: it is told with its words."""
+    if facts.twist is None:
+        return []
+    note = (
+        "Not assessed: a rehearsal does not judge it." if facts.rehearsal else "No points are counted: it is problem solving."
+    )
+    return [counted(facts.twist, ()).model_copy(update={"note": note})]
 
 
 def _two(given: Sequence[str], derived: Sequence[str]) -> list[str]:

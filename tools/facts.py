@@ -57,7 +57,8 @@ class AnswerFact(Answer):
 class Facts(Part):
     """`revisions` are those that matter as evidence: the last, and each that was run. `starters`: the editor's first texts.
 
-    `has_editor`: could code be written in an editor and tests be run? If not, only what was given as text is told of.
+    `twist`: what was said to the problem's follow-up, where it was put. `has_editor`: could code be written in an editor
+    and tests be run? If not, only what was given as text is told of.
     """
 
     level: str
@@ -66,6 +67,7 @@ class Facts(Part):
     has_editor: bool = True
     turns: tuple[Turn, ...] = ()
     answers: tuple[AnswerFact, ...] = ()
+    twist: AnswerFact | None = None
     code: CodeWork = CodeWork()
     revisions: tuple[Revision, ...] = ()
     starters: dict[str, str] = Field(default={})

@@ -9,6 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tools.nonanswers import GivenUp
+
 Source = Literal["transcript", "code", "tests"]
 Confidence = Literal["high", "medium", "low"]
 HowAnswered = Literal["spoken", "spoken_unheard", "typed", "mixed", "none"]
@@ -108,7 +110,8 @@ class Answer(Part):
     """`covered` and `expected` are points of the question; `quote` is the candidate's own words, if any were heard.
 
     `is_counted`: were the points looked for in the answer's words? Else `covered` says nothing. `quotes`: the words that name
-    each covered point. `is_partly_unheard`: a part of the answer was spoken and not transcribed.
+    each covered point. `is_partly_unheard`: a part of the answer was spoken and not transcribed. `given_up`: nothing but "skip"
+    or "I don't know" was said. `note`: what else is to be known of it, such as that it is not assessed.
     """
 
     question_id: str
@@ -122,6 +125,8 @@ class Answer(Part):
     quotes: dict[str, str] = {}
     expected: list[str] = []
     is_partly_unheard: bool = False
+    given_up: GivenUp = ""
+    note: str = ""
 
 
 class TestRun(Part):
@@ -181,12 +186,13 @@ class Delivery(Part):
 
 
 class PhaseTime(Part):
-    """`planned_s` is 0 where the plan gave no time."""
+    """`planned_s` is 0 where the plan gave no time. `questions_s`: of a phase with a problem, the part that questions took."""
 
     phase: str
     title: str = ""
     planned_s: float = 0.0
     spent_s: float
+    questions_s: float = 0.0
 
 
 class Report(Part):

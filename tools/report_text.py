@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from tools.languages import language_name, only_read
 from tools.report import Answer, AxisScore, CodeWork, Delivery, Evidence, PhaseTime, Report
-from tools.report_words import HOW, clock, count, percent, plain, span, times, whole
+from tools.report_words import GIVEN_UP, HOW, clock, count, percent, plain, span, times, whole
 
 REHEARSAL = (
     "This was a rehearsal: the interviewer followed a script, and fixed rules turned what can be measured into scores. No AI "
@@ -109,9 +109,11 @@ def _answers(report: Report) -> Iterator[str]:
 
 
 def _answer(answer: Answer, rehearsal: bool) -> Iterator[str]:
-    how = HOW[answer.how] + (f", {span(answer.seconds)}" if answer.seconds else "")
+    how = (GIVEN_UP[answer.given_up] or HOW[answer.how]) + (f", {span(answer.seconds)}" if answer.seconds else "")
     quote = f" “{plain(answer.quote)}”" if answer.quote else ""
     yield f"**{plain(answer.title)}** ({clock(answer.asked_at_s)}, {how}){quote}"
+    if answer.note:
+        yield f"\n{plain(answer.note)}"
     if answer.expected:
         yield f"\n{_points_head(answer, rehearsal)}\n"
         yield from (f"* {plain(point)}{_mark(answer, point, rehearsal)}" for point in answer.expected)
@@ -121,16 +123,19 @@ def _points_head(answer: Answer, rehearsal: bool) -> str:
     """Only where words were looked through can a point be missing from them."""
     if not answer.is_counted:
         return "What a good answer names:"
-    by = ", going by the words" if rehearsal else ""
+    if rehearsal:
+        counts = f"Words of {len(answer.covered)} of {len(answer.expected)} points were found; nobody judged what they say."
+    else:
+        counts = f"Points named: {len(answer.covered)} of {len(answer.expected)}."
     unheard = " A part was spoken and not transcribed: it may have named more." if answer.is_partly_unheard else ""
-    return f"Points named: {len(answer.covered)} of {len(answer.expected)}{by}.{unheard} What a good answer names:"
+    return f"{counts}{unheard} What a good answer names:"
 
 
 def _mark(answer: Answer, point: str, rehearsal: bool) -> str:
     if not answer.is_counted:
         return ""
     if point in answer.covered:
-        return f" **Named:** “{plain(answer.quotes.get(point, ''))}”"
+        return f" **{'Words found' if rehearsal else 'Named'}:** “{plain(answer.quotes.get(point, ''))}”"
     return " **Not found in the words.**" if rehearsal else " **Missed.**"
 
 
@@ -189,4 +194,5 @@ def _time(report: Report) -> Iterator[str]:
 
 def _phase(phase: PhaseTime) -> str:
     planned = f" of {clock(phase.planned_s)} planned" if phase.planned_s else ""
-    return f"* {plain(phase.title or phase.phase)}: {clock(phase.spent_s)}{planned}"
+    asked = f", {clock(phase.questions_s)} of it on concept questions" if phase.questions_s else ""
+    return f"* {plain(phase.title or phase.phase)}: {clock(phase.spent_s)}{planned}{asked}"

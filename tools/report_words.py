@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tools.nonanswers import GivenUp
 from tools.report import HowAnswered
 
 SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&$@]")
@@ -17,6 +18,7 @@ HOW: dict[HowAnswered, str] = {
     "mixed": "spoken and typed",
     "none": "not answered",
 }
+GIVEN_UP: dict[GivenUp, str] = {"": "", "skipped": "skipped", "unknown": "not known"}
 
 
 def plain(text: str) -> str:

@@ -6,6 +6,7 @@ it may be trusted.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -26,6 +27,7 @@ BARS = (
     (1.5, "Below the {level} bar, with a clear next step."),
     (0.0, "Well below the {level} bar for now, with a clear next step."),
 )
+COUNTED = "Counted by fixed rules, and not judged."
 FIRST_IMPRESSION = "That is little to go by: take the overall score as a first impression."
 SURENESS: dict[Confidence, str] = {
     "high": "Confidence in the scores is high: the gradings agree.",
@@ -36,14 +38,20 @@ SURENESS: dict[Confidence, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The pieces of work that scores can rest on. `answers`: those of which there are words; `runs`: of the tests."""
+    """The pieces of work that scores can rest on. `answers`: those of which there are words; `runs`: of the tests.
+
+    `skipped` and `unknown` are answers that were given up: nothing rests on them, and they are told.
+    """
 
     answers: int
     runs: int
+    skipped: int = 0
+    unknown: int = 0
 
     @classmethod
     def of(cls, facts: Facts) -> Basis:
-        return cls(sum(bool(words_in(answer.text)) for answer in facts.answers), len(facts.code.runs))
+        gave = Counter(answer.given_up for answer in facts.answers if words_in(answer.text))
+        return cls(gave[""], len(facts.code.runs), gave["skipped"], gave["unknown"])
 
     @property
     def pieces(self) -> int:
@@ -63,15 +71,23 @@ def overall(axes: Sequence[AxisScore], basis: Basis) -> float | None:
 
 
 def verdict(level: str, axes: Sequence[AxisScore], basis: Basis, *, rehearsal: bool = False) -> Verdict:
-    """A rehearsal places what was measured, not the interview."""
+    """A rehearsal places nothing against a bar: nobody judged whether one was reached."""
     mean = overall(axes, basis)
     if mean is None:
         text = _unplaced(level, axes)
     else:
-        text = next(words for least, words in BARS if mean >= least).format(level=level_name(level))
-        text = f"What was measured is {text[0].lower()}{text[1:]}" if rehearsal else text
+        bar = next(words for least, words in BARS if mean >= least).format(level=level_name(level))
+        text = COUNTED if rehearsal else bar
     sureness = _sureness(axes, basis) if mean is not None else ""
-    return Verdict(text=text, rests_on=_rests_on(axes, basis), sureness=sureness)
+    return Verdict(text=text, rests_on=f"{_rests_on(axes, basis)}{_how_it_came(axes, mean)}", sureness=sureness)
+
+
+def _how_it_came(axes: Sequence[AxisScore], mean: float | None) -> str:
+    if mean is None:
+        return ""
+    scores = [f"{axis.title} {axis.score}" for axis in axes if axis.score is not None]
+    listed = " and ".join(filter(None, (", ".join(scores[:-1]), scores[-1])))
+    return f" The {mean:.1f} is the unweighted mean of {count(len(scores), 'area')}: {listed}."
 
 
 def _unplaced(level: str, axes: Sequence[AxisScore]) -> str:
@@ -83,7 +99,9 @@ def _unplaced(level: str, axes: Sequence[AxisScore]) -> str:
 def _rests_on(axes: Sequence[AxisScore], basis: Basis) -> str:
     assessed = sum(axis.score is not None for axis in axes)
     counts = [f"{assessed} of {len(axes)} areas"]
-    counts += [count(number, thing) for number, thing in ((basis.answers, "answer"), (basis.runs, "test run")) if number]
+    counts += [count(basis.answers, "answer")] * bool(basis.answers)
+    counts += [f"{basis.skipped} skipped"] * bool(basis.skipped) + [f"{basis.unknown} not known"] * bool(basis.unknown)
+    counts += [count(basis.runs, "test run")] * bool(basis.runs)
     told = [f"Rests on {' and '.join(filter(None, (', '.join(counts[:-1]), counts[-1])))}." if assessed else ""]
     for reason in dict.fromkeys(axis.not_assessed for axis in axes if axis.score is None):
         missing = [axis.title for axis in axes if axis.score is None and axis.not_assessed == reason]

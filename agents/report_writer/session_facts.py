@@ -13,6 +13,7 @@ from google.adk.sessions import Session
 from agents import words
 from agents.given_code import given_code
 from tools.facts import AnswerFact, Facts, Revision, Turn, how_answered
+from tools.nonanswers import given_up, is_greeting
 from tools.report import CodeWork, HintUsed
 from tools.stage import Situation
 
@@ -43,7 +44,9 @@ def _answer(s: Situation, asked: str, turns: Sequence[Turn]) -> AnswerFact:
     question = s.bank.questions.get(asked)
     at_s = s.progress.asked_at.get(asked, 0.0)
     until_s = min((border for border in _borders(s) if border > at_s), default=float("inf"))
-    own = [turn for turn in turns if turn.who == "candidate" and at_s <= turn.at_s < until_s]
+    during = [turn for turn in turns if turn.who == "candidate" and at_s <= turn.at_s < until_s]
+    own = [turn for turn in during if not is_greeting(turn.text)]
+    text = "\n".join(turn.text for turn in own)
     expected = list(question.expected_points) if question else []
     return AnswerFact(
         question_id=asked,
@@ -53,7 +56,8 @@ def _answer(s: Situation, asked: str, turns: Sequence[Turn]) -> AnswerFact:
         seconds=0.0,
         expected=expected,
         question=question.text if question else "",
-        text="\n".join(turn.text for turn in own),
+        given_up=given_up(text),
+        text=text,
     )
 
 

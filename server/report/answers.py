@@ -8,13 +8,14 @@ from typing import Any
 from server.store.entries import Call, Noted, Phase, Problem, Question, of_kind
 from tools.evidence import occurs, words_in
 from tools.facts import AnswerFact, Turn, how_answered, is_partly_unheard
+from tools.nonanswers import given_up, is_greeting
 
 LONGEST_QUOTE = 240
 
 
 def answers(entries: Sequence[Noted], turns: Sequence[Turn]) -> tuple[AnswerFact, ...]:
     """An answer is what the candidate said between its question and whatever came next: a question, a problem, a phase; and
-    what was typed to it before that could be read."""
+    what was typed to it before that could be read. A greeting never answers, whenever it came."""
     asked: dict[str, tuple[float, Question]] = {}
     windows: dict[str, list[tuple[float, float]]] = {}
     for at_s, question in of_kind(entries, Question):
@@ -34,7 +35,8 @@ def _next_after(entries: Sequence[Noted], at_s: float, question: str) -> float:
 
 
 def _within(turns: Sequence[Turn], question: str, windows: Sequence[tuple[float, float]]) -> list[Turn]:
-    return [turn for turn in turns if turn.who == "candidate" and _belongs(turn, question, windows)]
+    own = (turn for turn in turns if turn.who == "candidate" and not is_greeting(turn.text))
+    return [turn for turn in own if _belongs(turn, question, windows)]
 
 
 def _belongs(turn: Turn, question: str, windows: Sequence[tuple[float, float]]) -> bool:
@@ -67,6 +69,7 @@ def _answer(at_s: float, question: Question, turns: Sequence[Turn], notes: Seque
         quote=_quote([str(note.get("quote") or "") for note in notes], text),
         expected=question.expected_points,
         is_partly_unheard=is_partly_unheard(turns),
+        given_up=given_up(text),
         question=question.text,
         text=text,
     )
@@ -75,5 +78,9 @@ def _answer(at_s: float, question: Question, turns: Sequence[Turn], notes: Seque
 def _quote(noted: Sequence[str], text: str) -> str:
     """What the interviewer quoted, if it is true; else the beginning of the answer."""
     true = (quote.strip() for quote in noted if occurs(words_in(quote), words_in(text)))
-    beginning = text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE].rsplit(maxsplit=1)[0] + " …"
-    return next(true, beginning)
+    return beginning(next(true, text))
+
+
+def beginning(text: str) -> str:
+    """Whoever pasted pages finds them in the transcript."""
+    return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE].rsplit(maxsplit=1)[0] + " …"

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from server.report.answers import answers
 from server.report.delivery import delivery
-from server.store.entries import Code, End, Hint, Noted, Phase, Problem, Run, Start, Transcript, Typed, of_kind
+from server.report.twist import twist_answer
+from server.store.entries import Code, End, Hint, Noted, Phase, Problem, Question, Run, Start, Transcript, Typed, of_kind
 from server.store.records import InterviewSetup
 from tools.facts import Facts, Revision, Turn
 from tools.phases import DONE
@@ -29,6 +30,7 @@ def facts_of(setup: InterviewSetup, entries: Sequence[Noted]) -> Facts:
         rehearsal=setup.rehearsal,
         turns=turns,
         answers=answers(entries, turns),
+        twist=twist_answer(entries, turns),
         code=code_work(entries),
         revisions=revisions_that_matter(entries),
         starters=starters(entries),
@@ -55,8 +57,18 @@ def phase_times(entries: Sequence[Noted]) -> tuple[PhaseTime, ...]:
         before = times[phase.phase].spent_s if phase.phase in times else 0.0
         planned = (phase.minutes or 0.0) * 60
         spent = round(before + max(until - at, 0.0), 1)
-        times[phase.phase] = PhaseTime(phase=phase.phase, title=phase.title, planned_s=planned, spent_s=spent)
+        asked_s = round(questions_s(entries, at, until) + (times[phase.phase].questions_s if phase.phase in times else 0.0), 1)
+        times[phase.phase] = PhaseTime(
+            phase=phase.phase, title=phase.title, planned_s=planned, spent_s=spent, questions_s=asked_s
+        )
     return tuple(time for name, time in times.items() if name != DONE)
+
+
+def questions_s(entries: Sequence[Noted], start_s: float, until_s: float) -> float:
+    """From the first question that came after a problem, in its phase, to the end of it: that time is not the problem's."""
+    given = [at for at, _ in of_kind(entries, Problem) if start_s <= at < until_s]
+    asked = [at for at, _ in of_kind(entries, Question) if given and given[-1] < at < until_s]
+    return max(until_s - asked[0], 0.0) if asked else 0.0
 
 
 def coding_spans(entries: Sequence[Noted]) -> list[tuple[float, float]]:

@@ -99,8 +99,8 @@ async def test_each_answer_lists_the_points_that_it_names_in_the_persons_words_a
     async with opened(visit, tmp_path, strong()) as visitor:
         page = visitor.page
         first = page.get_by_test_id("points").first
-        assert "points named, going by the words" in await first.inner_text()
-        assert "Named: “A stack is LIFO and a queue is FIFO.”" in await first.inner_text()
+        assert "points found, not judged" in await first.inner_text()
+        assert "Words found: “A stack is LIFO and a queue is FIFO.”" in await first.inner_text()
         assert "Missed" not in await page.get_by_test_id("answers").inner_text()
 
 

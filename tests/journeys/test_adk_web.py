@@ -128,8 +128,10 @@ async def test_from_greeting_to_report_in_adks_own_live_page(places: dict[str, s
 
 def _claims_no_more_than_was_measured(report: str) -> bool:
     """A score for the concepts with quotes and the points that were named; the scale only to compare with."""
-    scored = re.search(r"\*\*Concepts: [1-5] of 5, measured\.\*\* \d typed answers name .*\n\nOn the scale", report)
-    named = re.search(r"Points named: \d of \d, going by the words\.", report) and "**Named:** “" in report
+    scored = re.search(
+        r"\*\*Concepts: [1-5] of 5, measured\.\*\* Words of \d+ of \d+ expected points .*\n\nOn the scale", report
+    )
+    named = re.search(r"Words of \d of \d points were found", report) and "**Words found:** “" in report
     return bool(scored and named and "This was a rehearsal" in report and "Confidence" not in report)
 
 

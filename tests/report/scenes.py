@@ -69,6 +69,11 @@ class Record:
         given = {"id": "add", "title": "Sum of two", "hints": 3, "starters": {"python": STARTER, "javascript": "//"}}
         return self.note("problem", given)
 
+    def twist(self, words: str) -> Record:
+        """What the tool gave with the problem: its follow-up."""
+        result = {"status": "ok", "problem": {"id": "add", "title": "Sum of two", "twist": words}}
+        return self.note("call", {"name": "start_coding", "args": {}, "result": result})
+
     def writes(self, text: str, revision: int = 1) -> Record:
         return self.note("code", {"revision": revision, "language": "python", "text": text})
 

@@ -32,6 +32,69 @@ def test_a_line_typed_before_the_next_question_could_be_read_belongs_to_the_one_
     assert queue.text == "First in, first out."
 
 
+@pytest.mark.parametrize("line", ["Hello Alex, ready to go", "Hi!", "Good morning, I'm ready.", "Yes, I am ready, let's start"])
+def test_a_greeting_that_comes_after_the_question_was_handed_out_is_no_answer_to_it(line: str) -> None:
+    told = begun().asks("stack").types(line).alex("What is a stack?").types("Last in, first out.")
+    told.logs("stack", quote=f"{line} Last in, first out.")
+    [answer] = told.facts.answers
+    assert (answer.text, answer.quote) == ("Last in, first out.", "Last in, first out.")
+
+
+@pytest.mark.parametrize(
+    "line", ["Hello world is printed first.", "The ready flag is set.", "Let us start with the base case.", "Yes"]
+)
+def test_a_line_that_says_more_than_hello_is_an_answer(line: str) -> None:
+    assert begun().asks("stack").types(line).facts.answers[0].text == line
+
+
+@pytest.mark.parametrize(
+    ("lines", "given"),
+    [
+        (("I don't know",), "unknown"),
+        (("Sorry, no idea.",), "unknown"),
+        (("I don't know.", "skip"), "skipped"),
+        (("Can we skip this question?",), "skipped"),
+        (("I don't know, maybe a list?",), ""),
+        (("I don't know.", "Perhaps last in, first out."), ""),
+        ((), ""),
+    ],
+)
+def test_an_answer_that_was_given_up_is_told_as_that(lines: tuple[str, ...], given: str) -> None:
+    told = begun().asks("stack")
+    for line in lines:
+        told.types(line)
+    assert told.facts.answers[0].given_up == given
+
+
+TWIST = "What if the numbers come in one by one, and there are too many to keep?"
+
+
+def test_the_answer_to_the_twist_is_what_was_said_between_it_and_the_next_phase() -> None:
+    told = begun().phase("coding").problem().twist(TWIST).types("I begin.").alex(f"Thank you. Now a twist: {TWIST}")
+    told.types("I would keep a sum.").says("And a count.").phase("wrap_up").types("Bye.")
+    twist = told.facts.twist
+    assert twist is not None
+    assert (twist.title, twist.text, twist.how) == ("The twist: Sum of two", "I would keep a sum.\nAnd a count.", "mixed")
+
+
+def test_a_twist_is_known_in_other_words_and_one_that_was_never_put_has_no_answer() -> None:
+    def with_a_twist() -> Record:
+        return begun().phase("coding").problem().twist(TWIST).types("I begin.")
+
+    put = with_a_twist().alex("And if the numbers come one by one, with too many of them to keep?").types("A sum.").facts.twist
+    assert put is not None
+    assert put.text == "A sum."
+    assert with_a_twist().facts.twist is None
+    assert begun().phase("coding").problem().alex("Fine.").types("Thanks.").facts.twist is None
+
+
+def test_a_paste_is_quoted_from_its_beginning_even_where_the_note_quotes_all_of_it() -> None:
+    paste = "word " * 1200
+    [answer] = begun().asks("stack").types(paste).logs("stack", quote=paste).facts.answers
+    assert len(answer.quote) < 250
+    assert len(answer.text) > 5000
+
+
 def test_a_question_without_an_answer_is_not_answered() -> None:
     [answer] = silent().facts.answers
     assert (answer.how, answer.text, answer.quote, answer.covered) == ("none", "", "", [])
@@ -78,6 +141,16 @@ def test_time_per_phase_is_counted_to_the_end_and_twice_entered_phases_together(
         PhaseTime(phase="concepts", title="Concepts", planned_s=300, spent_s=160),
         PhaseTime(phase="coding", title="Coding", planned_s=600, spent_s=300),
     )
+
+
+def test_questions_that_come_after_the_problem_are_counted_apart_in_the_time_of_its_phase() -> None:
+    told = Record().note("start", at=0).phase("concepts", 5, at=0).asks("stack", at=5).phase("coding", 20, at=100).problem()
+    told.asks("queue", at=283).asks("heap", at=400).phase("wrap_up", 2, at=623).note("end", {"reason": "finished"}, at=630)
+    assert [(one.phase, one.spent_s, one.questions_s) for one in told.facts.phases] == [
+        ("concepts", 100, 0),
+        ("coding", 523, 340),
+        ("wrap_up", 7, 0),
+    ]
 
 
 def test_an_interview_that_was_cut_off_ends_with_its_last_entry() -> None:

@@ -86,7 +86,9 @@ def test_each_answer_lists_what_it_named_in_its_own_words_and_what_it_missed() -
 
 def test_a_rehearsal_counts_by_the_words_and_calls_nothing_missed() -> None:
     text = written(strong(), grading(points=[POINTS])).markdown
-    assert "Points named: 1 of 2, going by the words." in text
+    assert "Words of 1 of 2 points were found; nobody judged what they say." in text
+    assert "* LIFO **Words found:** “last in first out”" in text
+    assert "named" not in text
     assert "* push and pop **Not found in the words.**" in text
     assert "Missed" not in text
 
@@ -100,6 +102,35 @@ def test_an_answer_that_nobody_heard_shows_what_a_good_one_names_and_nothing_as_
 def test_where_a_part_was_not_heard_the_count_says_so() -> None:
     told = begun().asks("stack").types("It is last in first out.").speaks_unheard()
     assert "A part was spoken and not transcribed: it may have named more." in written(told, grading(points=[POINTS])).markdown
+
+
+def with_a_twist() -> Record:
+    told = Record().note("start", at=0).phase("coding", 20, at=0).problem().twist("What if the numbers come in one by one?")
+    return told.alex("Now a twist: what if the numbers come in one by one?").types("I would keep a running sum.")
+
+
+def test_the_answer_to_the_twist_is_told_with_its_words_and_is_not_assessed_in_a_rehearsal() -> None:
+    text = written(with_a_twist()).markdown
+    assert "**The twist: Sum of two** (0:03, typed) “I would keep a running sum.”\n\nNot assessed: a rehearsal" in text
+    assert "No points are counted: it is problem solving." in written(judged(with_a_twist())).markdown
+
+
+def test_what_was_given_up_is_called_that() -> None:
+    text = written(begun().asks("stack").types("I don't know").asks("queue").types("skip it, please")).markdown
+    assert "**Stack** (0:03, not known)" in text
+    assert "**Queue** (0:05, skipped)" in text
+
+
+def test_the_part_of_coding_that_questions_took_is_told() -> None:
+    told = (
+        Record()
+        .note("start", at=0)
+        .phase("coding", 20, at=0)
+        .problem()
+        .asks("stack", at=183)
+        .note("end", {"reason": "time"}, at=523)
+    )
+    assert "* Coding: 8:43 of 20:00 planned, 5:40 of it on concept questions" in written(told).markdown
 
 
 def test_a_run_that_the_clock_stopped_is_told_once() -> None:

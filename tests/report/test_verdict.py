@@ -79,8 +79,26 @@ def test_the_verdict_names_the_level_that_it_is_for(given: tuple[int, ...], word
     assert "senior bar" in text
 
 
-def test_a_rehearsal_places_what_was_measured_and_not_the_interview() -> None:
-    assert verdict("mid", scored(3, 3), MUCH, rehearsal=True).text == "What was measured is at the mid-level bar."
+def test_a_rehearsal_places_nothing_against_a_bar() -> None:
+    given = verdict("mid", scored(5, 5), MUCH, rehearsal=True)
+    assert given.text == "Counted by fixed rules, and not judged."
+    assert "bar" not in f"{given.text} {given.rests_on} {given.sureness}"
+
+
+def test_an_overall_says_of_what_it_is_the_mean() -> None:
+    axes = [AxisScore(axis=name, title=name, score=score) for name, score in (("Concepts", 2), ("Coding", 4), ("Testing", 2))]
+    for rehearsal in (True, False):
+        given = verdict("mid", axes, MUCH, rehearsal=rehearsal).rests_on
+        assert given.endswith("The 2.7 is the unweighted mean of 3 areas: Concepts 2, Coding 4 and Testing 2.")
+
+
+def test_what_was_given_up_is_told_apart_from_the_answers() -> None:
+    told = begun().asks("stack").types("Last in, first out.").asks("queue").types("I do not know.").asks("heap").types("Skip")
+    basis = Basis.of(told.facts)
+    assert basis == Basis(answers=1, runs=0, skipped=1, unknown=1)
+    assert verdict("mid", scored(3, 3), basis).rests_on.startswith(
+        "Rests on 2 of 2 areas, 1 answer, 1 skipped and 1 not known."
+    )
 
 
 def test_where_too_little_was_assessed_the_verdict_says_so_in_place_of_a_number() -> None:

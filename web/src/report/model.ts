@@ -60,6 +60,10 @@ export interface Answer {
   expected: string[];
   /** A part of it was spoken and not transcribed. */
   is_partly_unheard: boolean;
+  /** Nothing but "skip" or "I don't know" was said. Reports of earlier versions do not have it. */
+  given_up?: '' | 'skipped' | 'unknown';
+  /** What else is to be known of it, such as that it is not assessed. */
+  note?: string;
 }
 
 export interface Tally {
@@ -116,4 +120,6 @@ export interface PhaseSpent {
   title: string;
   planned_s: number;
   spent_s: number;
+  /** Of a phase with a problem: what concept questions took of it. */
+  questions_s?: number;
 }

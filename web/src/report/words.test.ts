@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Answer, Axis, Code, Delivery } from './model';
 import {
+  basisWords,
   codeFacts,
   confidenceWords,
   deliveryFacts,
@@ -41,19 +42,31 @@ test('an answer says how it was given', () => {
   expect(howWords(answer)).toBe('Spoken, no transcript, 23 s');
   expect(howWords({ ...answer, how: 'typed' })).toBe('Typed');
   expect(howWords({ ...answer, how: 'none', seconds: 0 })).toBe('Not answered');
+  expect(howWords({ ...answer, how: 'typed', given_up: 'skipped' })).toBe('Skipped');
+  expect(howWords({ ...answer, how: 'typed', given_up: 'unknown' })).toBe('Not known');
+});
+
+test('an overall says that it is a mean, and of how many areas', () => {
+  const axes = [{ score: 2 }, { score: null }, { score: 3 }] as Axis[];
+  expect(basisWords({ axes, overall: 2.5 })).toBe('mean of 2 of 3 areas, unweighted');
+  expect(basisWords({ axes, overall: null })).toBe('2 of 3 areas assessed');
 });
 
 const counted: Answer = { ...answer, how: 'typed', is_counted: true, covered: ['a'], quotes: { a: 'an a' } };
 
 test('points are counted only where words were there to count', () => {
   expect(pointsWords(counted, false)).toBe('1 of 3 points named');
-  expect(pointsWords(counted, true)).toBe('1 of 3 points named, going by the words');
+  expect(pointsWords(counted, true)).toBe('Words of 1 of 3 points found, not judged');
   expect(pointsWords(answer, true)).toBe('What a good answer names');
 });
 
 test('each point says in which words it was named, or that it was not', () => {
   expect(pointsOf(counted, false).map(({ words }) => words)).toEqual(['Named: “an a”', 'Missed', 'Missed']);
-  expect(pointsOf(counted, true)[1]?.words).toBe('Not found in the words');
+  expect(
+    pointsOf(counted, true)
+      .map(({ words }) => words)
+      .slice(0, 2),
+  ).toEqual(['Words found: “an a”', 'Not found in the words']);
   expect(pointsOf(answer, true).map(({ named, words }) => [named, words])).toEqual([
     [null, ''],
     [null, ''],

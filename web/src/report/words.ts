@@ -1,6 +1,6 @@
 import type { Said } from '../api';
 import { clockWords, spanWords } from '../words';
-import type { Answer, Axis, Code, Delivery, Evidence, Tally } from './model';
+import type { Answer, Axis, Code, Delivery, Evidence, Report, Tally } from './model';
 
 const PLACES = { transcript: 'Said', code: 'Code', tests: 'Tests' };
 
@@ -19,7 +19,10 @@ const HOW: Record<Answer['how'], string> = {
   none: 'Not answered',
 };
 
-export function howWords({ how, seconds }: Answer): string {
+const GIVEN_UP = { skipped: 'Skipped', unknown: 'Not known' };
+
+export function howWords({ how, seconds, given_up }: Answer): string {
+  if (given_up) return GIVEN_UP[given_up];
   return seconds > 0 && how !== 'typed' && how !== 'none' ? `${HOW[how]}, ${spanWords(seconds)}` : HOW[how];
 }
 
@@ -33,11 +36,19 @@ export function confidenceWords({ confidence, grades }: Axis): string {
 /** What the fold of the points is called: their count where they were counted, else what they are. */
 export function pointsWords({ is_counted, covered, expected }: Answer, rehearsal: boolean): string {
   if (!is_counted) return GOOD_ANSWER;
-  const by = rehearsal ? ', going by the words' : '';
-  return `${covered.length} of ${expected.length} points named${by}`;
+  if (rehearsal) return `Words of ${covered.length} of ${expected.length} points found, not judged`;
+  return `${covered.length} of ${expected.length} points named`;
 }
 
 export const GOOD_ANSWER = 'What a good answer names';
+
+/** What the overall is: a mean, of how many areas. */
+export function basisWords({ axes, overall }: Pick<Report, 'axes' | 'overall'>): string {
+  const scored = axes.filter(({ score }) => score !== null).length;
+  return overall === null
+    ? `${scored} of ${axes.length} areas assessed`
+    : `mean of ${scored} of ${axes.length} areas, unweighted`;
+}
 
 export interface Point {
   point: string;
@@ -51,7 +62,8 @@ export function pointsOf({ is_counted, expected, quotes }: Answer, rehearsal: bo
   return expected.map((point) => {
     if (!is_counted) return { point, named: null, words: '' };
     const quote = quotes[point];
-    if (quote !== undefined) return { point, named: true, words: `Named: “${quote}”` };
+    const found = rehearsal ? 'Words found' : 'Named';
+    if (quote !== undefined) return { point, named: true, words: `${found}: “${quote}”` };
     return { point, named: false, words: rehearsal ? 'Not found in the words' : 'Missed' };
   });
 }
