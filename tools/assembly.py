@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tools.facts import Facts
+from tools.facts import AnswerFact, Facts
 from tools.points import counted
 from tools.report import Answer, AxisScore, Grading, Report
 from tools.report_text import markdown
@@ -43,7 +43,8 @@ def assemble(heading: Heading, facts: Facts, rubric: Rubric, gradings: Sequence[
         overall=overall(axes, basis),
         rehearsal=facts.rehearsal,
         axes=axes,
-        answers=[*(counted(answer, gradings) for answer in facts.answers), *_twist(facts)],
+        answers=[counted(answer, gradings) for answer in facts.answers],
+        twist=_twist(facts.twist, rehearsal=facts.rehearsal),
         code=facts.code if facts.worked_on_code or (facts.has_editor and facts.code.problem) else None,
         delivery=facts.delivery,
         phases=list(facts.phases),
@@ -54,14 +55,12 @@ def assemble(heading: Heading, facts: Facts, rubric: Rubric, gradings: Sequence[
     return report.model_copy(update={"markdown": markdown(report)})
 
 
-def _twist(facts: Facts) -> list[Answer]:
-    """The answer to the twist has no points of its own, and a rehearsal cannot judge it: it is told with its words."""
-    if facts.twist is None:
-        return []
-    note = (
-        "Not assessed: a rehearsal does not judge it." if facts.rehearsal else "No points are counted: it is problem solving."
-    )
-    return [counted(facts.twist, ()).model_copy(update={"note": note})]
+def _twist(answer: AnswerFact | None, *, rehearsal: bool) -> Answer | None:
+    """It has no points of its own, and a rehearsal cannot judge it: it is told with its words."""
+    if answer is None:
+        return None
+    note = "Not assessed: a rehearsal does not judge it." if rehearsal else "No points are counted: it is problem solving."
+    return counted(answer, ()).model_copy(update={"note": note})
 
 
 def _two(given: Sequence[str], derived: Sequence[str]) -> list[str]:

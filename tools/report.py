@@ -207,6 +207,7 @@ class Report(Part):
     rehearsal: bool
     axes: list[AxisScore]
     answers: list[Answer] = []
+    twist: Answer | None = Field(default=None, description="what was said to the problem's follow-up; None: it was not put")
     code: CodeWork | None = None
     delivery: Delivery = Delivery()
     phases: list[PhaseTime] = []

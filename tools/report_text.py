@@ -103,7 +103,8 @@ def _drill(report: Report) -> Iterator[str]:
 
 
 def _answers(report: Report) -> Iterator[str]:
-    for number, answer in enumerate(report.answers):
+    twist = [report.twist] if report.twist else []
+    for number, answer in enumerate([*report.answers, *twist]):
         yield from [""] * bool(number)
         yield from _answer(answer, report.rehearsal)
 

@@ -12,6 +12,8 @@ export interface Report {
   rehearsal: boolean;
   axes: Axis[];
   answers: Answer[];
+  /** What was said to the problem's follow-up; reports of earlier versions do not have it. */
+  twist?: Answer | null;
   code: Code | null;
   delivery: Delivery;
   phases: PhaseSpent[];
