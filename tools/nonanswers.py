@@ -37,6 +37,10 @@ def is_greeting(line: str) -> bool:
     return bool(_GREETINGS & set(found)) and _COURTESIES.issuperset(found)
 
 
+def without_greetings(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if line.strip() and not is_greeting(line))
+
+
 def given_up(text: str) -> GivenUp:
     """How an answer was given up of which every line does so. One that was skipped after all was skipped."""
     lines = [_EDGES.sub("", _plain(line)) for line in text.splitlines() if _plain(line)]

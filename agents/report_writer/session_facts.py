@@ -13,7 +13,7 @@ from google.adk.sessions import Session
 from agents import words
 from agents.given_code import given_code
 from tools.facts import AnswerFact, Facts, Revision, Turn, how_answered
-from tools.nonanswers import given_up, is_greeting
+from tools.nonanswers import given_up, is_greeting, without_greetings
 from tools.report import CodeWork, HintUsed
 from tools.stage import Situation
 
@@ -46,7 +46,7 @@ def _answer(s: Situation, asked: str, turns: Sequence[Turn]) -> AnswerFact:
     until_s = min((border for border in _borders(s) if border > at_s), default=float("inf"))
     during = [turn for turn in turns if turn.who == "candidate" and at_s <= turn.at_s < until_s]
     own = [turn for turn in during if not is_greeting(turn.text)]
-    text = "\n".join(turn.text for turn in own)
+    text = without_greetings("\n".join(turn.text for turn in own))
     expected = list(question.expected_points) if question else []
     return AnswerFact(
         question_id=asked,

@@ -8,7 +8,7 @@ from typing import Any
 from server.store.entries import Call, Noted, Phase, Problem, Question, of_kind
 from tools.evidence import occurs, words_in
 from tools.facts import AnswerFact, Turn, how_answered, is_partly_unheard
-from tools.nonanswers import given_up, is_greeting
+from tools.nonanswers import given_up, is_greeting, without_greetings
 
 LONGEST_QUOTE = 240
 
@@ -59,7 +59,7 @@ def _noted_answers(entries: Sequence[Noted]) -> dict[str, list[dict[str, Any]]]:
 
 
 def _answer(at_s: float, question: Question, turns: Sequence[Turn], notes: Sequence[dict[str, Any]]) -> AnswerFact:
-    text = "\n".join(turn.text for turn in turns if turn.text.strip())
+    text = without_greetings("\n".join(turn.text for turn in turns))
     return AnswerFact(
         question_id=question.id,
         title=question.title,

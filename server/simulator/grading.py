@@ -57,13 +57,16 @@ def _concepts(work: Work) -> Mark:
         return unmarked(NO_TRANSCRIPT if not work.worded else "the typed answers are too short to judge")
     share = sum(answer.share for answer in answers) / len(answers)
     score = 1 + sum(share >= least for least in (0.15, 0.4, 0.75))
-    return Mark(score, _about_points(answers), tuple((answer.quote, "transcript") for answer in answers if answer.quote))
+    quoted = [answer for answer in answers if not answer.gave_up] or answers
+    return Mark(score, _about_points(answers), tuple((answer.quote, "transcript") for answer in quoted if answer.quote))
 
 
 def _about_points(answers: list[Answer]) -> str:
     named, expected = sum(len(answer.named) for answer in answers), sum(len(answer.expected) for answer in answers)
     where = f"{len(answers)} typed answers" if len(answers) > 1 else "the typed answer"
-    return f"Words of {named} of {expected} expected points were found in {where}; nobody judged what they say."
+    gave_up = sum(answer.gave_up for answer in answers)
+    without = f", {gave_up} of which {'was' if gave_up == 1 else 'were'} given up" if gave_up else ""
+    return f"Words of {named} of {expected} expected points were found in {where}{without}; nobody judged what they say."
 
 
 def _unheard(work: Work) -> Mark:

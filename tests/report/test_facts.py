@@ -40,6 +40,11 @@ def test_a_greeting_that_comes_after_the_question_was_handed_out_is_no_answer_to
     assert (answer.text, answer.quote) == ("Last in, first out.", "Last in, first out.")
 
 
+def test_a_greeting_in_the_first_line_of_an_answer_is_left_out_of_it() -> None:
+    told = begun().asks("stack").types("Hello Alex, ready to go\nLast in, first out.")
+    assert told.facts.answers[0].text == "Last in, first out."
+
+
 @pytest.mark.parametrize(
     "line", ["Hello world is printed first.", "The ready flag is set.", "Let us start with the base case.", "Yes"]
 )

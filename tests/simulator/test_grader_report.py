@@ -172,6 +172,12 @@ def test_what_was_left_open_and_the_poorest_answer_come_first_among_the_changes(
     assert graded(best, poor)["changes"][0].startswith("In the answer on “Poor”")
 
 
+def test_an_answer_that_was_given_up_counts_as_nothing_found_and_is_not_quoted_beside_others() -> None:
+    concepts = axis(graded(TYPED, TYPED | {"text": "I don't know"}), "concepts")
+    assert "Words of 2 of 6 expected points were found in 2 typed answers, 1 of which was given up" in concepts["reason"]
+    assert "I don't know" not in {one["quote"] for one in concepts["evidence"]}
+
+
 def test_words_that_were_found_are_no_praise() -> None:
     [line] = graded(TYPED)["strengths"]
     assert line == f"On “Hash maps” you said words of this: {POINTS[0]} (“The hash of the key picks a bucket.”)"
