@@ -47,9 +47,9 @@ class Voicing:
 
     def go_on(self, turn: ModelTurn, utterance: Utterance, now: float) -> list[Effect]:
         """Send what is due. The effects that strike now."""
-        for index, sentence in utterance.wanted():
-            self._emit(Synthesise(utterance, index, sentence, self._setup.language))
+        self._order(utterance)
         pieces = utterance.due(now)
+        self._order(utterance)  # a clock that comes late may have sent all that was there
         for index, piece in enumerate(pieces):
             last = utterance.done and index == len(pieces) - 1
             self._send(turn, piece, now, last=last)
@@ -67,6 +67,10 @@ class Voicing:
             return []
         effects, turn.strikes_soon = turn.strikes_soon, []
         return effects
+
+    def _order(self, utterance: Utterance) -> None:
+        for index, sentence in utterance.wanted():
+            self._emit(Synthesise(utterance, index, sentence, self._setup.language))
 
     def _chunks(self, utterance: Utterance) -> float:
         return CHUNKS_BEFORE_A_FAULT if utterance.done else utterance.sent_s / 0.2

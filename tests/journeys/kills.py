@@ -1,5 +1,7 @@
 """kill -9 of the server at moments drawn by a seed, and what is left of the interview when the page has come back by itself.
 
+Each interview is killed once in each phase (`aims`), so that a short phase is met as often as a long one.
+
 The candidate does what a page does: it dials again with back-off, and says again what the server has not shown. The servers are
 processes; a simulator in another one takes Gemini's place and outlives them. With `standby` a second server is on the same
 database already, and the page comes to that one; else the killed one is started again on its port.
@@ -10,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,13 +28,27 @@ from tests.journeys.manners import knows_the_answer, tests_of
 from tests.journeys.processes import Program, serve, simulate
 
 EDIT_S = 0.1
-SOONEST_S, LATEST_S = 0.3, 8.0
+SOONEST_S = 0.1
+LATEST_S: dict[str, float] = {"greeting": 3.0, "concepts": 8.0, "coding": 8.0, "wrap_up": 2.5}
+"""The phases in their order, and how long after its beginning each is killed at the latest: as long as a hasty one lasts."""
 BACK_WITHIN_S = 60.0
-MOST_KILLS = 15
-"""Of one interview; then the candidate ends it."""
+PHASE_WITHIN_S = 180.0
 GREETING = "I am Alex"
 CLOSED = "done"
 """No page is told of it: Alex had closed the interview and was saying goodbye. It ends, and its report opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """`after_s`: since the page has shown the phase, or since it is back in it."""
+
+    phase: str
+    after_s: float
+
+
+def aims(luck: random.Random) -> list[Aim]:
+    """Of one interview."""
+    return [Aim(phase, SOONEST_S + luck.random() * (latest_s - SOONEST_S)) for phase, latest_s in LATEST_S.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +94,10 @@ class Person:
         await c.send("typed", id=id_, text=text)
         await c.until(lambda: c.state != "listening")
 
-    async def answers(self, c: Candidate) -> None:
-        """Until the interview is over or the line is gone."""
+    async def answers(self, c: Candidate, stays: str) -> None:
+        """Until the interview is over or the line is gone. `stays`: in coding they only talk while that is where they stay."""
         while not is_over(c) and await c.alex_waits(rest_s=0.2):
-            if c.phase == "coding" and c.problem and not self.tested:
+            if c.phase == "coding" != stays and c.problem and not self.tested:
                 await c.send("ran", revision=len(self.edits), language="python", **tests_of(c.problem))
                 await c.until(lambda: c.state != "listening" or c.ended)
                 self.tested = c.closed is None
@@ -191,19 +207,20 @@ async def kills(folder: Path, database: str, moments: int, seed: int, standby: b
             servers = Servers(stack, tasks, folder, settings)
             await servers.begin(standby)
             while len(tally.moments) < moments:
-                await _interview(servers, database, moments, luck, tally, tell)
+                drawn = aims(luck)[: moments - len(tally.moments)]
+                await _interview(servers, database, drawn, tally, tell)
             if servers._waiting is not None:
                 await servers._waiting
     return tally
 
 
 async def _interview(
-    servers: Servers, database: str, moments: int, luck: random.Random, tally: Tally, tell: Callable[[Moment], None]
+    servers: Servers, database: str, drawn: Sequence[Aim], tally: Tally, tell: Callable[[Moment], None]
 ) -> None:
     async with httpx.AsyncClient(base_url=servers.address) as http:
         person = Person(await House(servers.address, http, []).interview())
     tally.interviews += 1
-    last, borne = None, 0
+    last, left = None, iter(drawn)
     killed: tuple[float, Json] | None = None
     while True:
         async with dialled(lambda: servers.address, person) as c:
@@ -212,14 +229,13 @@ async def _interview(
                 tell(moment)
             else:
                 await c.send("start")
-            until = SOONEST_S + luck.random() * (LATEST_S - SOONEST_S)
-            at_end = len(tally.moments) >= moments or borne >= MOST_KILLS
-            over = await (_ends(c) if at_end else _takes_part(person, c, until))
+            aim = next(left, None)
+            over = await (_takes_part(person, c, aim) if aim else _ends(c))
             person.notice_greetings(c)
             if over:
                 break
             killed = await _kill(servers, database, person, c)
-            last, borne = c, borne + 1
+            last = c
         await servers.next()
     await _count(servers, person, tally)
 
@@ -236,17 +252,28 @@ async def _ends(c: Candidate) -> bool:
     return True
 
 
-async def _takes_part(person: Person, c: Candidate, until_s: float) -> bool:
+async def _takes_part(person: Person, c: Candidate, aim: Aim) -> bool:
     """Answer and write until the moment has come (False) or the interview is over."""
+
+    def is_past() -> bool:
+        """It goes by faster than drawn: the last moment of it is one, too."""
+        return is_over(c) or (c.phase != aim.phase and c.phase not in _before(aim.phase))
+
     async with asyncio.TaskGroup() as tasks:
-        work = [tasks.create_task(person.answers(c)), tasks.create_task(person.writes(c))]
-        over = asyncio.ensure_future(c.until(lambda: is_over(c), within_s=180))
+        work = [tasks.create_task(person.answers(c, aim.phase)), tasks.create_task(person.writes(c))]
         await c.until(lambda: c.state in ("speaking", "listening", "thinking") or is_over(c))
-        await asyncio.wait([over], timeout=until_s)
+        await c.until(lambda: c.phase == aim.phase or is_past(), within_s=PHASE_WITHIN_S)
+        past = asyncio.ensure_future(c.until(is_past, within_s=PHASE_WITHIN_S))
+        await asyncio.wait([past], timeout=aim.after_s)
         for task in work:
             task.cancel()
-        over.cancel()
+        past.cancel()
     return is_over(c)
+
+
+def _before(phase: str) -> list[str]:
+    order = list(LATEST_S)
+    return order[: order.index(phase)] if phase in order else []
 
 
 async def _kill(servers: Servers, database: str, person: Person, c: Candidate) -> tuple[float, Json]:

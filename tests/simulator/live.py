@@ -166,6 +166,12 @@ class Table:
     def end(self) -> None:
         self.tell({"realtimeInput": {"activityEnd": {}}})
 
+    def oversleep(self, seconds: float) -> None:
+        """The machine stands still; then all that was due is late."""
+        self.now += seconds
+        self._conversation.tick(self.now)
+        self._carry_out()
+
     def speak(self, seconds: float, *, loud: bool = True) -> None:
         """Audio in frames of 32 ms, in the time that it takes."""
         for _ in range(round(seconds / 0.032)):

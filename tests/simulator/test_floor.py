@@ -25,6 +25,17 @@ MANUAL: dict[str, Any] = {"realtimeInputConfig": {"automaticActivityDetection": 
 LONG = "This is a long sentence that somebody may well interrupt before it is over."
 
 
+def test_a_speech_of_many_sentences_goes_on_when_the_machine_stood_still() -> None:
+    """All that was there is sent at once; what comes then has still to be synthesised."""
+    sentences = "One is said. Two is said. Three is said. Four is said. Five is said."
+    table = Table(Mindful({"go": [Say(sentences)]}))
+    table.write("go")
+    table.oversleep(20)
+    table.wait(30)
+    assert table.words() == sentences
+    assert table.kinds()[-1] == "turnComplete"
+
+
 # ---- activity windows -------------------------------------------------------------------------------------------------
 
 
