@@ -11,12 +11,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from server.simulator.blunders import NAMES as BLUNDERS
+from server.simulator.catalogue import listed
 from server.simulator.certfile import lent
 from server.simulator.endpoint import Simulator
 from server.simulator.engines import VoiceUnavailableError
 from server.simulator.families import FAMILIES
-from server.simulator.faults import FAULTS, UnknownFault
+from server.simulator.faults import UnknownFault
 from server.simulator.hum import Hum
 from server.simulator.listening import CannotListenError
 from server.simulator.script import ScenarioError, ScriptFailed, ScriptPlayer, load
@@ -26,40 +26,76 @@ from server.simulator.tls import CertificateUnavailableError
 MOST_PORTS = 65_535
 
 
+ABOUT = """\
+A Gemini Live service on this machine, for any program that uses google-genai or ADK: TLS, the live WebSocket, the same
+messages, and the faults of the real one whenever you want them. No key, no network, no cost.
+"""
+EXAMPLES = """\
+examples:
+  alex simulate --port 8443                   print the address and three `export` lines; with them your program comes here
+  alex simulate --fault C8@tool               the connection is refused after the first tool call
+  alex simulate --fault chaos~1/min --seed 7  something every minute, the same again with the same seed
+  alex simulate --faults                      list all that can be made to go wrong
+  alex simulate --scenario hello --voice hum  play a strict script; exit 1 if it was left or not finished
+
+While it runs: its address in a browser lists what is simulated and how sure that is, and a fault can be let happen by
+  curl --cacert CA_FILE -d '{"fault": "C17"}' ADDRESS/admin/faults
+In tests: the pytest fixture `gemini_live_simulator` (pytest_plugins = ["server.simulator.pytest_plugin"]).
+"""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    known = "; ".join(f"{id_}: {kind.about}" for id_, kind in FAULTS.items())
-    blunders = ", ".join(f"{name}[@PHASE]" for name in BLUNDERS)
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    parser.add_argument("--port", type=port_number, default=0, help="port to listen on (default: any free one)")
-    parser.add_argument(
+    parser.description, parser.epilog = ABOUT, EXAMPLES
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    _add_faults(parser.add_argument_group("what goes wrong"))
+    _add_answers(parser.add_argument_group("who answers"))
+    _add_place(parser.add_argument_group("where"))
+
+
+def _add_faults(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--fault",
+        action="append",
+        default=[],
+        metavar="ID[@WHEN]",
+        help="let a fault happen, at a moment (C8@tool, C1@600s, S11@turn=3) or at a rate (C2~0.5/min, chaos~1/min); repeat it "
+        "for several",
+    )
+    group.add_argument("--faults", action="store_true", help="list the ids, what each does and when it may happen, and exit")
+    group.add_argument("--seed", type=int, default=0, help="the same seed gives the same words and, at rates, the same faults")
+    group.add_argument(
+        "--cut-after", type=positive, metavar="SECONDS", help="cut every live connection at this age, after a goAway"
+    )
+
+
+def _add_answers(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--family", choices=sorted(FAMILIES), help="behave like this model family, whatever model is asked for")
+    group.add_argument(
         "--scenario",
         type=Path,
         help="play this scenario strictly instead of the interviewer: a file, or hello, refused_call, cut_in_a_call",
     )
-    when = "@600s (age), @tool, @answer, @turn=3, @setup; ID~0.5/min for a rate; chaos~1/min for any of many"
-    faults = f"let a fault happen; when: {when}. {known}; blunders of the interviewer: {blunders}"
-    parser.add_argument("--fault", action="append", default=[], metavar="ID[@WHEN]", help=faults)
-    parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same words and, at rates, the same faults")
-    parser.add_argument("--family", choices=sorted(FAMILIES), help="behave like this model family, whatever model is asked for")
-    parser.add_argument(
-        "--cut-after", type=positive, metavar="SECONDS", help="cut every live connection at this age, after a goAway"
-    )
-    parser.add_argument(
-        "--ca-file",
-        type=Path,
-        help="where to write the certificate that clients must trust (default: a file for temporary ones, named by the port)",
-    )
-    parser.add_argument("--log", type=Path, metavar="F.jsonl", help="write the wire log to this file")
-    parser.add_argument(
+    group.add_argument(
         "--voice", choices=("speech", "hum"), default="speech", help="speech, or a hum that needs no synthesiser"
     )
-    parser.add_argument(
+    group.add_argument(
         "--haste",
         type=positive,
         default=1.0,
         metavar="N",
         help="speak, and be heard, N times faster than real time (for tests)",
     )
+
+
+def _add_place(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    group.add_argument("--port", type=port_number, default=0, help="port to listen on (default: any free one)")
+    group.add_argument(
+        "--ca-file",
+        type=Path,
+        help="where to write the certificate that clients must trust (default: a file for temporary ones, named by the port)",
+    )
+    group.add_argument("--log", type=Path, metavar="F.jsonl", help="write the wire log to this file")
 
 
 def port_number(text: str) -> int:
@@ -78,6 +114,9 @@ def positive(text: str) -> float:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted. 0: fine; 1: the scenario was left or not finished; 2: a mistake in the arguments."""
+    if args.faults:
+        sys.stdout.write(f"{listed()}\n")
+        return 0
     try:
         scenario = load(args.scenario) if args.scenario else None
         player = ScriptPlayer(scenario) if scenario else None

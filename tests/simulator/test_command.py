@@ -59,6 +59,20 @@ async def test_the_command_prints_what_to_export_and_serves(tmp_path: Path) -> N
     assert await stop(process) == (0, "")
 
 
+async def test_the_faults_are_listed_without_a_simulator_being_started() -> None:
+    process = await simulate("--faults")
+    told, errors = await process.communicate()
+    assert (process.returncode, errors) == (0, b"")
+    assert "C8  refused after a call (@tool" in told.decode()
+
+
+async def test_the_help_begins_with_what_it_is_for_and_ends_with_examples() -> None:
+    process = await simulate("--help")
+    told, _ = await process.communicate()
+    assert "any program that uses google-genai or ADK" in told.decode()
+    assert "alex simulate --faults" in told.decode().partition("examples:")[2]
+
+
 async def test_a_scenario_that_nobody_played_is_a_failure_of_the_command(tmp_path: Path) -> None:
     process = await simulate("--voice", "hum", "--scenario", "hello", "--ca-file", str(tmp_path / "ca.pem"))
     await announced(process)

@@ -1,4 +1,4 @@
-"""The README's snippet for people who only want the simulator is run exactly as it stands there."""
+"""The README's snippets for people who only want the simulator are run exactly as they stand there."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 FIXTURE = re.compile(r"```python\n(pytest_plugins = .*?)```", re.DOTALL)
 
 
-def test_the_snippet_of_the_readme_passes_as_it_stands(root: Path, tmp_path: Path) -> None:
-    [snippet] = FIXTURE.findall((root / "README.md").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("uses", ["genai.Client()", "runners.InMemoryRunner("])
+def test_a_snippet_of_the_readme_passes_as_it_stands(root: Path, tmp_path: Path, uses: str) -> None:
+    snippets = FIXTURE.findall((root / "README.md").read_text(encoding="utf-8"))
+    [snippet] = [one for one in snippets if uses in one]
     assert len([line for line in snippet.splitlines() if line.strip()]) < 10
     (tmp_path / "test_mine.py").write_text(snippet, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "asyncio_mode=auto", str(tmp_path)]
