@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-STARTS_S, ENDS_S = 60.0, 20.0
+STARTS_S, ENDS_S = 120.0, 20.0
 LONGEST_LINE = 2**25
 """Bytes: measures are told as one line."""
 
