@@ -28,7 +28,7 @@ class Language:
 LANGUAGES: Mapping[str, Language] = {
     "python": Language("Python", True, "#"),
     "javascript": Language("JavaScript", True, "//"),
-    "typescript": Language("TypeScript", False, "//"),
+    "typescript": Language("TypeScript", True, "//"),
     "java": Language("Java", False, "//"),
     "cpp": Language("C++", False, "//"),
     "go": Language("Go", False, "//"),

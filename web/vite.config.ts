@@ -1,14 +1,15 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { transformWithOxc, type Plugin } from 'vite';
+import { build, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const server = process.env.ALEX_DEV_SERVER ?? 'http://127.0.0.1:8000';
 
-const PYTHON_FILES = ['pyodide.mjs', 'pyodide.asm.mjs', 'pyodide.asm.wasm', 'python_stdlib.zip', 'pyodide-lock.json'];
+const PYTHON_FILES = ['pyodide.mjs', 'pyodide.asm.mjs', 'pyodide.asm.wasm', 'python_stdlib.zip'];
 const pythonFile = (name: string) => fileURLToPath(new URL(`./node_modules/pyodide/${name}`, import.meta.url));
+const pythonBytes = PYTHON_FILES.reduce((sum, name) => sum + statSync(pythonFile(name)).size, 0);
 
 /** Pyodide finds its parts by their names, so they are served as they are, under /pyodide/, and never bundled. */
 function python(): Plugin {
@@ -18,7 +19,6 @@ function python(): Plugin {
       dev.middlewares.use('/pyodide', (request, response, next) => {
         const name = (request.url ?? '').slice(1).split('?')[0] ?? '';
         if (!PYTHON_FILES.includes(name)) return next();
-        response.setHeader('Access-Control-Allow-Origin', '*');
         response.setHeader('Content-Type', mime(name));
         createReadStream(pythonFile(name)).pipe(response);
       });
@@ -34,10 +34,10 @@ function python(): Plugin {
 function mime(name: string): string {
   if (name.endsWith('.mjs')) return 'text/javascript';
   if (name.endsWith('.wasm')) return 'application/wasm';
-  return name.endsWith('.json') ? 'application/json' : 'application/zip';
+  return 'application/zip';
 }
 
-/** The sandbox takes classic scripts; in development Vite would serve modules (see public/sandbox/frame.html). */
+/** The sandbox takes each worker as one classic script; in development Vite would serve modules (see public/sandbox/frame.html). */
 function sandbox(): Plugin {
   return {
     name: 'alex-sandbox',
@@ -46,17 +46,23 @@ function sandbox(): Plugin {
       dev.middlewares.use('/src/sandbox', async (request, response, next) => {
         const name = /^\/(\w+)\.worker\.ts\?worker_file/.exec(request.url ?? '')?.[1];
         if (!name) return next();
-        const file = fileURLToPath(new URL(`./src/sandbox/${name}.worker.ts`, import.meta.url));
-        const { code } = await transformWithOxc(await readFile(file, 'utf8'), file);
         response.setHeader('Content-Type', 'text/javascript');
-        response.end(code.replace(/^export \{\};?$/m, ''));
+        response.end(await oneScript(fileURLToPath(new URL(`./src/sandbox/${name}.worker.ts`, import.meta.url))));
       });
     },
   };
 }
 
+async function oneScript(entry: string): Promise<string> {
+  const lib = { entry, formats: ['iife' as const], name: 'worker' };
+  const built = await build({ configFile: false, logLevel: 'error', build: { write: false, minify: false, lib } });
+  const [{ output }] = built as unknown as [{ output: [{ code: string }] }];
+  return output[0].code;
+}
+
 export default defineConfig({
   plugins: [svelte(), python(), sandbox()],
+  define: { __PYTHON_BYTES__: String(pythonBytes) },
   worker: { format: 'iife' },
   build: {
     outDir: '../server/page',

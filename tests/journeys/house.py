@@ -107,7 +107,12 @@ def brisk(chosen: Settings) -> Simulator:
 
 
 @asynccontextmanager
-async def house(chosen: Settings, simulate: Callable[[Settings], Simulator] = hasty) -> AsyncIterator[House]:
+async def house(
+    chosen: Settings,
+    simulate: Callable[[Settings], Simulator] = hasty,
+    around: Callable[[Any], Any] = lambda app: app,
+) -> AsyncIterator[House]:
+    """`around` wraps the application, for a test that wants to see each request."""
     simulators: list[Simulator] = []
 
     def kept(asked: Settings) -> Simulator:
@@ -115,7 +120,7 @@ async def house(chosen: Settings, simulate: Callable[[Settings], Simulator] = ha
         return simulators[-1]
 
     config = uvicorn.Config(
-        create_app(chosen, simulate=kept),
+        around(create_app(chosen, simulate=kept)),
         log_level="warning",
         ws="websockets-sansio",
         ws_max_size=2**20,

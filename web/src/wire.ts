@@ -9,7 +9,7 @@ export const VOICE_RATE = 24000;
 export const MIC_FRAME_SAMPLES = 512;
 export const TYPED_CHARS = 8000;
 export const CODE_CHARS = 200000;
-export const CODE_LANGUAGES = {"python": {"name": "Python", "runs": true}, "javascript": {"name": "JavaScript", "runs": true}, "typescript": {"name": "TypeScript", "runs": false}, "java": {"name": "Java", "runs": false}, "cpp": {"name": "C++", "runs": false}, "go": {"name": "Go", "runs": false}, "sql": {"name": "SQL", "runs": false}} as const;
+export const CODE_LANGUAGES = {"python": {"name": "Python", "runs": true}, "javascript": {"name": "JavaScript", "runs": true}, "typescript": {"name": "TypeScript", "runs": true}, "java": {"name": "Java", "runs": false}, "cpp": {"name": "C++", "runs": false}, "go": {"name": "Go", "runs": false}, "sql": {"name": "SQL", "runs": false}} as const;
 
 export type AlexState = "waiting" | "connecting" | "listening" | "candidate_speaking" | "thinking" | "speaking" | "reconnecting" | "ended";
 

@@ -9,7 +9,7 @@ import { Texts } from './texts';
 import { unseenWords } from './unseen';
 
 /** What a desk needs of its sandboxes. */
-export type Running = Pick<Runner, 'prepare' | 'run' | 'close'>;
+export type Running = Pick<Runner, 'prepare' | 'run' | 'stop' | 'close'>;
 
 const SAVE_EVERY_MS = 500;
 const openRunner = () => import('../sandbox/runner').then((module) => new module.Runner());
@@ -120,6 +120,12 @@ export class Desk {
   async handIn(): Promise<void> {
     this.save();
     if (this.revision > 0 && this.submitted !== this.revision) await this.run('submit');
+  }
+
+  /** Ends the run that is under way, and what was asked for after it. */
+  stop(): void {
+    this.next = null;
+    void this.loading?.then((runner) => runner.stop());
   }
 
   /** Python takes seconds to start: so it starts before it is asked for. */

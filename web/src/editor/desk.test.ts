@@ -35,6 +35,7 @@ class SlowRunner implements Running {
 
   prepare = () => Promise.resolve();
   close = () => undefined;
+  stop = () => this.over.shift()?.();
 
   run(what: 'run' | 'tests', language: CodeLanguage, code: string, given: Problem): Promise<RunResult> {
     this.ran.push([what, code]);
@@ -228,4 +229,21 @@ test('hidden tests run when the work is handed in, and say only whether they pas
 test('nobody hands in an editor that was not touched', async () => {
   await desk().handIn();
   expect(sent).toEqual([]);
+});
+
+test('stopping ends the run and what was to follow it', async () => {
+  const slow = new SlowRunner();
+  const made = new Desk(
+    (message) => sent.push(message),
+    drafts,
+    () => Promise.resolve(slow),
+  );
+  made.open(problem, null);
+  void made.run('tests');
+  await settled();
+  void made.run('run');
+  made.stop();
+  await settled();
+  expect(slow.ran).toHaveLength(1);
+  expect([made.running, made.next]).toEqual([null, null]);
 });

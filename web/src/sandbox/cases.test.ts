@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TestCase } from '../wire';
-import { callWords, equal, judged, tally, written } from './cases';
+import { callWords, equal, judged, parting, tally, written } from './cases';
 
 const sum: TestCase = { name: 'small', args: [[1, 2], null], expected: 3, hidden: false, category: 'basic' };
 
@@ -37,6 +37,21 @@ test('an error, a value that is no JSON and a test that was not reached fail', (
     got: '{1, 2}',
   });
   expect(judged(sum, undefined, 'python', 'Not run')).toMatchObject({ passed: false, error: 'Not run' });
+});
+
+test('of large values it is told where they part', () => {
+  const expected = Array.from({ length: 400 }, (_, at) => ({ at }));
+  const got = expected.map((each) => ({ at: each.at === 390 ? 0 : each.at }));
+  expect(parting(got, expected)).toBe('[390].at');
+  const large = { ...sum, expected };
+  const json = JSON.stringify(got);
+  const { passed, got: words } = judged(large, { json, shown: json, error: '' }, 'javascript', '');
+  expect(passed).toBe(false);
+  expect(words).toMatch(/… \(differs at \[390\]\.at\)$/);
+});
+
+test('what a worker only calls JSON passes no test', () => {
+  expect(judged(sum, { json: '3;', shown: '3', error: '' }, 'python', '').passed).toBe(false);
 });
 
 test('hidden tests are counted apart', () => {

@@ -19,9 +19,24 @@ export function equal(a: unknown, b: unknown): boolean {
 
 /** A JSON value as the candidate's language writes it. */
 export function written(value: unknown, language: CodeLanguage): string {
-  const text = language === 'python' ? asPython(value) : JSON.stringify(value);
-  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+  return clipped(language === 'python' ? asPython(value) : JSON.stringify(value));
 }
+
+const clipped = (text: string) => (text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text);
+
+/** Where two values part, as `[3].name`: what is shown of large ones may look the same. Empty when they do not. */
+export function parting(got: unknown, expected: unknown): string {
+  if (!isComposed(got) || !isComposed(expected) || Array.isArray(got) !== Array.isArray(expected)) return '';
+  const names = new Set([...Object.keys(expected), ...Object.keys(got)]);
+  for (const name of names) {
+    const [a, b] = [got[name], expected[name]];
+    if (name in got && name in expected && equal(a, b)) continue;
+    return (Array.isArray(expected) ? `[${name}]` : `.${name}`) + parting(a, b);
+  }
+  return '';
+}
+
+const isComposed = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 function asPython(value: unknown): string {
   if (value === null) return 'None';
@@ -41,8 +56,21 @@ export function callWords(test: TestCase, name: string, language: CodeLanguage):
 export function judged(test: TestCase, outcome: Outcome | undefined, language: CodeLanguage, why: string): CaseResult {
   const base = { name: test.name, hidden: test.hidden, expected: written(test.expected, language) };
   if (!outcome) return { ...base, passed: false, got: '', error: why };
-  const passed = outcome.error === '' && outcome.json !== null && equal(JSON.parse(outcome.json), test.expected);
-  return { ...base, passed, got: outcome.shown.slice(0, MOST_SHOWN), error: outcome.error };
+  const value = outcome.json === null ? undefined : parsed(outcome.json);
+  const passed = outcome.error === '' && value !== undefined && equal(value, test.expected);
+  const got = clipped(outcome.shown);
+  const large = Math.max(outcome.shown.length, base.expected.length) > MOST_SHOWN;
+  const where = large && !passed ? parting(value, test.expected) : '';
+  return { ...base, passed, got: where ? `${got} (differs at ${where})` : got, error: outcome.error };
+}
+
+/** What a worker calls JSON need not be any. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }
 
 export interface Tally {

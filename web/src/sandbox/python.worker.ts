@@ -1,80 +1,126 @@
-// Only types may be imported here: the file must stay one classic script (see public/sandbox/frame.html).
 import type { loadPyodide } from 'pyodide';
-import type { FromSandbox, Outcome, RunOrder } from './messages';
+import { info } from 'pyodide/pyodide-lock.json';
+import { bar } from './bar';
+import { HARNESS, type Harness } from './harness';
+import { tooLong, type FromSandbox, type Outcome, type RunOrder } from './messages';
+import { Printer } from './printer';
+import { capMemory, Deadline } from './restraint';
 
-const post = (self as unknown as { postMessage(message: FromSandbox): void }).postMessage.bind(self);
-const home = (self as unknown as { home: string }).home;
+type Files = Readonly<Record<string, Blob>>;
+type Options = Parameters<typeof loadPyodide>[0];
 
-/** Runs beside the candidate's code; its frames are left out of tracebacks, so that only the candidate's lines show. */
-const HARNESS = `
-import json, linecache, traceback
+const now = performance.now.bind(performance);
+const MOST_SHOWN = 2000;
+/** Pyodide resolves the names of its files against it; nothing is ever asked of it. */
+const HOME = 'https://python.invalid/';
+/** Without a list of packages `import numpy` fails as a module that is not there, not as one that could be installed. */
+const NO_PACKAGES = { info, packages: {} } as unknown as NonNullable<Options>['lockFileContents'];
 
-def _told(error):
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == "solution.py"]
-    where = "".join(f"line {f.lineno}, in {f.name}\\n" for f in frames[-4:])
-    return where + "".join(traceback.format_exception_only(error)).replace('File "solution.py", ', "").strip()
-
-def _call(function, args):
-    try:
-        value = function(*json.loads(args))
-    except BaseException as error:
-        return json.dumps({"json": None, "shown": "", "error": _told(error)})
-    try:
-        written = json.dumps(value)
-    except (TypeError, ValueError):
-        written = None
-    return json.dumps({"json": written, "shown": repr(value)[:2000], "error": ""})
-
-def _run(code, name, calls, tell):
-    scope = {"__name__": "__main__"}
-    linecache.cache["solution.py"] = (len(code), None, code.splitlines(True), "solution.py")
-    try:
-        exec(compile(code, "solution.py", "exec"), scope)
-    except BaseException as error:
-        return _told(error)
-    calls = json.loads(calls)
-    function = scope.get(name)
-    if calls and not callable(function):
-        return f"There is no function named {name}."
-    for at, args in enumerate(calls):
-        tell(at, _call(function, json.dumps(args)))
-    return ""
-
-_run
-`;
-
-type Runner = (code: string, name: string, calls: string, tell: (at: number, outcome: string) => void) => string;
-
-async function start(): Promise<Runner> {
-  const module: unknown = await import(/* @vite-ignore */ `${home}/pyodide/pyodide.mjs`);
-  const python = await (module as { loadPyodide: typeof loadPyodide }).loadPyodide({ indexURL: `${home}/pyodide/` });
-  python.setStdout({ batched: print });
-  python.setStderr({ batched: print });
-  return python.runPython(HARNESS) as Runner;
+/** Pyodide from the blobs that the page sent along: the worker has no network to fetch them by. */
+async function load(files: Files): Promise<Awaited<ReturnType<typeof loadPyodide>>> {
+  const file = (name: string) => files[name] as Blob;
+  const module = async (name: string): Promise<unknown> => import(/* @vite-ignore */ URL.createObjectURL(file(name)));
+  self.fetch = (url) => Promise.resolve(new Response(file(String(url).slice(HOME.length))));
+  const [main, wasm] = await Promise.all([module('pyodide.mjs'), module('pyodide.asm.mjs')]);
+  const { default: createPyodideModule } = wasm as { default: unknown };
+  const options = { indexURL: HOME, packageBaseUrl: HOME, lockFileContents: NO_PACKAGES, createPyodideModule };
+  return (main as { loadPyodide: typeof loadPyodide }).loadPyodide(options as Options);
 }
 
-const MOST_PRINTED = 20_000;
-let printed = 0;
+class Program {
+  private readonly deadline = new Deadline(now);
+  private readonly printer: Printer;
+  private harness!: Harness;
 
-function print(text: string): void {
-  if (printed <= MOST_PRINTED) post({ kind: 'output', text: text + '\n' });
-  printed += text.length;
-}
-
-const starting = start();
-
-self.onmessage = async ({ data }: MessageEvent<RunOrder>) => {
-  const run = await starting;
-  printed = 0;
-  const tell = (at: number, text: string) => post({ kind: 'called', at, outcome: JSON.parse(text) as Outcome });
-  try {
-    post({ kind: 'done', error: run(data.code, data.function, JSON.stringify(data.calls), tell) });
-  } catch (thrown) {
-    post({ kind: 'done', error: String(thrown) });
+  constructor(private readonly post: (message: FromSandbox) => void) {
+    this.printer = new Printer(post, now);
   }
-};
 
-starting.then(
-  () => post({ kind: 'ready' }),
-  (error: unknown) => post({ kind: 'broken', error: String(error) }),
-);
+  async start(files: Files): Promise<void> {
+    capMemory();
+    const python = await load(files);
+    this.harness = (python.runPython(HARNESS) as { toJs(options: object): Harness }).toJs({ depth: 1 });
+    const decoder = new TextDecoder();
+    const write = (bytes: Uint8Array) => {
+      this.printer.print(decoder.decode(bytes, { stream: true }));
+      return bytes.length;
+    };
+    python.setStdout({ write });
+    python.setStderr({ write });
+    python.setInterruptBuffer(this.deadline.signals as unknown as Uint8Array);
+  }
+
+  async run(order: RunOrder): Promise<void> {
+    this.deadline.arm(order.limit_ms);
+    const error = await this.ran(order);
+    this.deadline.disarm();
+    this.attempt(this.harness[10]);
+    this.printer.flush();
+    this.post({ kind: 'done', error, late: this.deadline.struck });
+  }
+
+  private async ran(order: RunOrder): Promise<string> {
+    const [program, callable] = this.harness;
+    try {
+      const scope = await program.callPromising(order.code);
+      if (order.calls.length === 0) return '';
+      const solution = scope.get(order.function);
+      if (!callable(solution)) return `There is no function named ${order.function}.`;
+      this.callAll(solution, order);
+      return '';
+    } catch (thrown) {
+      return this.attempt(this.harness[9]) ? '' : this.words(thrown, order);
+    }
+  }
+
+  private callAll(solution: unknown, order: RunOrder): void {
+    for (let at = 0; at < order.calls.length && !this.deadline.struck; at += 1) {
+      this.printer.next(at);
+      const outcome = this.called(solution, order.calls[at] as unknown[], order);
+      this.attempt(this.harness[10]);
+      this.printer.next(-1);
+      this.post({ kind: 'called', at, outcome });
+    }
+  }
+
+  private called(solution: unknown, args: unknown[], order: RunOrder): Outcome {
+    const [, , loads, starmap, tuple, encode, join, repr] = this.harness;
+    try {
+      const values = tuple(starmap(solution, loads(JSON.stringify([args]))));
+      const json = this.attempt(() => join(encode(values, 0)).slice(1, -1));
+      return { json: json ?? null, shown: repr(values).slice(1, -2).slice(0, MOST_SHOWN), error: '' };
+    } catch (thrown) {
+      return { json: null, shown: '', error: this.words(thrown, order) };
+    }
+  }
+
+  private words(thrown: unknown, order: RunOrder): string {
+    this.deadline.disarm();
+    const told = this.attempt(this.harness[8]) ?? (thrown instanceof Error ? thrown.message.trim() : String(thrown));
+    return this.deadline.struck ? `${told}${tooLong(order.limit_ms)}` : told;
+  }
+
+  /** For what the candidate's code may have spoilt: nothing comes of it then. */
+  private attempt<T>(what: () => T): T | undefined {
+    try {
+      return what();
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+self.onmessage = ({ data, ports }: MessageEvent<Files>) => {
+  const port = ports[0] as MessagePort;
+  const post = port.postMessage.bind(port) as (message: FromSandbox) => void;
+  const program = new Program(post);
+  port.addEventListener('message', ({ data }: MessageEvent<RunOrder>) => void program.run(data), { once: true });
+  program.start(data).then(
+    () => {
+      bar();
+      port.start();
+      post({ kind: 'ready' });
+    },
+    (error: unknown) => post({ kind: 'broken', error: String(error) }),
+  );
+};

@@ -1,83 +1,104 @@
-import javascriptUrl from './javascript.worker?worker&url';
-import type { CodeLanguage, FromSandbox, Outcome, RunOrder } from './messages';
-import pythonUrl from './python.worker?worker&url';
+import { Heard, isFromSandbox } from './heard';
+import type { Engine, FromSandbox, LoadOrder, RunOrder } from './messages';
 
-const SCRIPTS: Record<CodeLanguage, string> = { javascript: javascriptUrl, python: pythonUrl };
-const LOAD_LIMIT_MS: Record<CodeLanguage, number> = { javascript: 10_000, python: 90_000 };
-export const RUN_LIMIT_MS = 5000;
-const MOST_OUTPUT = 20_000;
+const LOAD_LIMIT_MS = 60_000;
+/** Python ends itself at the limit and can then say in which line it was; it gets this long to do so. */
+const GRACE_MS: Record<Engine, number> = { javascript: 0, python: 500 };
+const LOOK_EVERY_MS = 1000;
+
+/** `late`: at the limit, by itself or killed; `died`: the browser has ended its process, most likely for its memory. */
+export type Ending = 'done' | 'late' | 'stopped' | 'died';
 
 export interface Finished {
-  outcomes: (Outcome | undefined)[];
-  output: string;
+  heard: Heard;
   error: string;
   ms: number;
-  timedOut: boolean;
+  ending: Ending;
 }
 
-/** One frame with one worker in it. It is used until it is killed; killing it takes all that it ran with it. */
+/** One frame with one worker in it, for one run. Killing it takes all that it ran with it. */
 export class Sandbox {
   readonly ready: Promise<void>;
   private readonly frame = document.createElement('iframe');
-  private listener: (message: FromSandbox) => void = () => undefined;
+  private readonly line = new MessageChannel();
+  private readonly life = new MessageChannel();
+  private hear: (message: FromSandbox) => void = () => undefined;
+  private end: (ending: Ending, error?: string) => void = () => undefined;
+  private alive = true;
 
-  constructor(language: CodeLanguage) {
+  constructor(
+    private readonly engine: Engine,
+    parts: Promise<LoadOrder>,
+  ) {
     this.frame.setAttribute('sandbox', 'allow-scripts');
     this.frame.title = 'Sandbox in which your code runs';
     this.frame.hidden = true;
-    this.frame.src = `/sandbox/frame.html#${language}`;
-    window.addEventListener('message', this.hear);
-    this.ready = this.load(language);
-    this.ready.catch(() => undefined);
-    document.body.append(this.frame);
+    this.frame.src = '/sandbox/frame.html';
+    this.line.port1.onmessage = ({ data }) => isFromSandbox(data) && this.hear(data);
+    this.life.port1.onmessage = ({ data }) => (isFromSandbox(data) ? this.hear(data) : (this.alive = true));
+    this.ready = this.load(parts);
+    this.frame.dataset.engine = engine;
+    this.ready.then(
+      () => (this.frame.dataset.ready = 'true'),
+      () => undefined,
+    );
   }
 
-  /** The limit counts from here, not from loading. A run over the limit kills the sandbox. */
+  /** The limit counts from here, not from loading. The sandbox is used up by it. */
   run(order: RunOrder): Promise<Finished> {
     const started = performance.now();
-    const outcomes: (Outcome | undefined)[] = order.calls.map(() => undefined);
-    let output = '';
+    const heard = new Heard(order.calls.length);
     return new Promise((resolve) => {
-      const finish = (error: string, timedOut: boolean) => {
+      const limit = setTimeout(() => this.end('late'), order.limit_ms + GRACE_MS[this.engine]);
+      const looking = setInterval(() => this.look(), LOOK_EVERY_MS);
+      this.end = (ending, error = '') => {
         clearTimeout(limit);
-        resolve({ outcomes, output: output.slice(0, MOST_OUTPUT), error, ms: performance.now() - started, timedOut });
-      };
-      const limit = setTimeout(() => {
+        clearInterval(looking);
         this.kill();
-        finish('', true);
-      }, RUN_LIMIT_MS);
-      this.listener = (message) => {
-        if (message.kind === 'output' && output.length < MOST_OUTPUT) output += message.text;
-        else if (message.kind === 'called') outcomes[message.at] = message.outcome;
-        else if (message.kind === 'done' || message.kind === 'broken') finish(message.error, false);
+        resolve({ heard, error, ending, ms: performance.now() - started });
       };
-      this.post(order);
+      this.hear = (message) => {
+        if (message.kind === 'done') this.end(message.late ? 'late' : 'done', message.error);
+        else if (message.kind === 'broken') this.end('died');
+        else heard.take(message);
+      };
+      this.look();
+      this.line.port1.postMessage(order);
     });
   }
 
+  stop(): void {
+    this.end('stopped');
+  }
+
   kill(): void {
-    window.removeEventListener('message', this.hear);
+    this.hear = () => undefined;
+    this.end = () => undefined;
+    this.line.port1.close();
+    this.life.port1.close();
     this.frame.remove();
   }
 
-  private load(language: CodeLanguage): Promise<void> {
+  /** The frame answers from its own thread, whatever its worker does; when it does not, its process is gone. */
+  private look(): void {
+    if (!this.alive) return this.end('died');
+    this.alive = false;
+    this.life.port1.postMessage('alive?');
+  }
+
+  private load(parts: Promise<LoadOrder>): Promise<void> {
     return new Promise((resolve, reject) => {
-      const limit = setTimeout(() => reject(new Error('The sandbox did not load in time.')), LOAD_LIMIT_MS[language]);
-      this.listener = (message) => {
+      const limit = setTimeout(() => reject(new Error('The sandbox did not load in time.')), LOAD_LIMIT_MS);
+      this.hear = (message) => {
         clearTimeout(limit);
         if (message.kind === 'ready') resolve();
         else if (message.kind === 'broken') reject(new Error(message.error));
       };
-      const script = new URL(SCRIPTS[language], window.location.href).href;
-      this.frame.addEventListener('load', () => this.post({ kind: 'load', script }), { once: true });
+      const loaded = new Promise((done) => this.frame.addEventListener('load', done, { once: true }));
+      document.body.append(this.frame);
+      Promise.all([parts, loaded]).then(([order]) => {
+        this.frame.contentWindow?.postMessage(order, '*', [this.line.port2, this.life.port2]);
+      }, reject);
     });
   }
-
-  private post(message: RunOrder | { kind: 'load'; script: string }): void {
-    this.frame.contentWindow?.postMessage(message, '*');
-  }
-
-  private hear = (event: MessageEvent<FromSandbox>) => {
-    if (event.source === this.frame.contentWindow) this.listener(event.data);
-  };
 }
