@@ -147,6 +147,11 @@ async def test_a_run_that_is_asked_for_during_another_follows_it(visit: Visit, t
         await page.keyboard.press("Control+Shift+Enter")
         await headline.get_by_text("Running. Then your newest code is run.").wait_for()
         await page.get_by_test_id("results").get_by_text("after the loop").wait_for(timeout=60_000)
+        await page.keyboard.press("Control+a")
+        await page.keyboard.insert_text(LOOP)
+        await page.keyboard.press("Control+Shift+Enter")
+        await page.get_by_test_id("stop").click()
+        await page.get_by_test_id("results").get_by_text("You stopped it.").wait_for()
         assert visitor.complaints == []
 
 

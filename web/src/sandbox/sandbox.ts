@@ -4,7 +4,9 @@ import type { Engine, FromSandbox, LoadOrder, RunOrder } from './messages';
 const LOAD_LIMIT_MS = 60_000;
 /** Python ends itself at the limit and can then say in which line it was; it gets this long to do so. */
 const GRACE_MS: Record<Engine, number> = { javascript: 0, python: 500 };
-const LOOK_EVERY_MS = 1000;
+const LOOK_EVERY_MS = 500;
+/** A busy machine may let a living frame wait. */
+const MOST_UNANSWERED = 4;
 
 /** `late`: at the limit, by itself or killed; `died`: the browser has ended its process, most likely for its memory. */
 export type Ending = 'done' | 'late' | 'stopped' | 'died';
@@ -24,7 +26,7 @@ export class Sandbox {
   private readonly life = new MessageChannel();
   private hear: (message: FromSandbox) => void = () => undefined;
   private end: (ending: Ending, error?: string) => void = () => undefined;
-  private alive = true;
+  private unanswered = 0;
 
   constructor(
     private readonly engine: Engine,
@@ -35,7 +37,7 @@ export class Sandbox {
     this.frame.hidden = true;
     this.frame.src = '/sandbox/frame.html';
     this.line.port1.onmessage = ({ data }) => isFromSandbox(data) && this.hear(data);
-    this.life.port1.onmessage = ({ data }) => (isFromSandbox(data) ? this.hear(data) : (this.alive = true));
+    this.life.port1.onmessage = ({ data }) => (isFromSandbox(data) ? this.hear(data) : (this.unanswered = 0));
     this.ready = this.load(parts);
     this.frame.dataset.engine = engine;
     this.ready.then(
@@ -81,8 +83,8 @@ export class Sandbox {
 
   /** The frame answers from its own thread, whatever its worker does; when it does not, its process is gone. */
   private look(): void {
-    if (!this.alive) return this.end('died');
-    this.alive = false;
+    if (this.unanswered === MOST_UNANSWERED) return this.end('died');
+    this.unanswered += 1;
     this.life.port1.postMessage('alive?');
   }
 
