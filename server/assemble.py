@@ -22,7 +22,8 @@ from server.interview.parts import Parts
 from server.interview.past import Past
 from server.interview.room import Room, Who
 from server.interview.session import Interview
-from server.interview.watcher import CodeWatch
+from server.interview.spending import Limits
+from server.interview.watcher import CodeWatch, Looked
 from server.live.runner import LiveRun, NoAnswer, ask, run_config
 from server.live.turn_taking import EarKind
 from server.service import ServiceLike
@@ -36,7 +37,6 @@ from tools.languages import starters_of
 from tools.phases import begin
 from tools.progress import SETUP_KEY, Setup
 from tools.progress import STATE_KEY as PROGRESS
-from tools.results import ObservationInfo
 from tools.standing import SEEDED_KEY
 from tools.toolbox import WATCHER_TAKES_S
 from tools.watching import Observations
@@ -85,13 +85,14 @@ class _Builder:
             model=line,
             text_model=house.service.text(),
             clock=house.epoch,
-            frame=lambda: self._watch.frame,
+            frame=lambda: self._watch.screen.picture,
             settings=manifest,
         )
         self._room = room = self._room_for(kit)
         line.standing = room.standing
         config = run_config(manifest.end_of_turn, manifest.voice, self._setup.language)
-        self._watch = CodeWatch(self._look, kit.bank.problems.__getitem__, house.now)
+        limits = Limits(**manifest.watcher.model_dump())
+        self._watch = CodeWatch(self._look, kit.bank.problems.__getitem__, house.now, limits)
         follower = Follower(room, mouth, lambda name: problem_for_page(kit.bank.problems[name]), self._ended)
         if past is not None:
             follower.take_up(past)
@@ -152,7 +153,7 @@ class _Builder:
     def _ended(self) -> None:
         self._interview.model_ended()
 
-    async def _look(self, text: str, jpeg: bytes | None) -> list[ObservationInfo]:
+    async def _look(self, text: str, jpeg: bytes | None) -> Looked:
         """The text models in their order: one that is retired does not blind the watcher. Raises NoAnswer."""
         *others, last = self._house.service.texts()
         for model in others:
@@ -162,9 +163,9 @@ class _Builder:
                 log.warning("The model %s did not look (%s); the next one is asked.", model.model, failure)
         return await self._look_with(last, text, jpeg)
 
-    async def _look_with(self, model: BaseLlm, text: str, jpeg: bytes | None) -> list[ObservationInfo]:
+    async def _look_with(self, model: BaseLlm, text: str, jpeg: bytes | None) -> Looked:
         answer = await ask(coding_watcher.build("root", model), content(text, jpeg), WATCHER_TAKES_S)
-        return Observations.model_validate_json(answer).observations
+        return Looked(Observations.model_validate_json(answer.text), answer.tokens)
 
 
 def ear_of(kind: EarKind, ears: AlexEars) -> Ear:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-from server.wire import AUDIO, DOWN_HEADER_BYTES, JPEG, MIC_FRAME_SAMPLES, MIC_RATE, MOST_MIC_FRAMES, UP_HEADER_BYTES
+from server.wire import (
+    AUDIO,
+    DOWN_HEADER_BYTES,
+    JPEG,
+    JPEG_AGAIN,
+    MIC_FRAME_SAMPLES,
+    MIC_RATE,
+    MOST_MIC_FRAMES,
+    UP_HEADER_BYTES,
+)
 
 AUDIO_BYTES = MIC_FRAME_SAMPLES * 2
 FRAMES_A_S = MIC_RATE / MIC_FRAME_SAMPLES
@@ -33,7 +42,7 @@ def read(raw: bytes, jpeg_limit: int) -> Frame:
         return Frame(kind, sequence, payload)
     if kind == AUDIO:
         raise BadFrame(f"audio of {len(payload)} bytes; {AUDIO_BYTES} are expected, or up to {MOST_MIC_FRAMES} times as many")
-    if kind != JPEG:
+    if kind not in (JPEG, JPEG_AGAIN):
         raise BadFrame(f"a binary frame of the unknown kind {kind}")
     if not payload.startswith(JPEG_START):
         raise BadFrame("a screen frame that is not a JPEG")

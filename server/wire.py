@@ -5,7 +5,8 @@ fresh). Text frames carry one JSON object whose `kind` names the message; binary
 
 * up: `kind u8 | 3 zero bytes | sequence u32 LE`, then the payload. Kind 1 is 16 kHz mono PCM16 LE in frames of 512 samples (32
   ms), as many as `welcome` asks for (`mic_frames`) and at most 4; the sequence counts frames from the page's load, and is the
-  first one's. Kind 2 is one JPEG of the shared screen, at most 1024 px on its longer side.
+  first one's. Kind 2 is one JPEG of the shared screen, at most 1024 px on its longer side; kind 3 is one that shows what the
+  one before showed.
 * down: `kind u8 = 1 | 3 zero bytes | turn u32 LE | offset u32 LE`, then 24 kHz mono PCM16 LE; the offset counts samples from
   the start of Alex's turn `turn`, so that a late or repeated piece is recognised.
 
@@ -22,7 +23,7 @@ from tools.board import Board
 from tools.languages import LANGUAGES
 from tools.phases import Mode
 
-AUDIO, JPEG = 1, 2
+AUDIO, JPEG, JPEG_AGAIN = 1, 2, 3
 UP_HEADER_BYTES, DOWN_HEADER_BYTES = 8, 12
 MIC_RATE, VOICE_RATE = 16_000, 24_000
 MIC_FRAME_SAMPLES = 512
@@ -201,10 +202,24 @@ class Muted(Message):
     muted: bool
 
 
+Shows = Literal["", "room", "black", "frozen"]
+"""What a shared screen shows that is of no use: only this page's own room, nothing, or a picture that stands still."""
+
+
 class Screen(Message):
+    """Sharing began or ended, or what is shared turned out to be of no use (or of use again)."""
+
     kind: Literal["screen"] = "screen"
     sharing: bool
     surface: str = Field(default="", max_length=32)
+    shows: Shows = ""
+
+
+class Elsewhere(Message):
+    """The person went to another window (the page is hidden, or has not the keyboard any more), or came back."""
+
+    kind: Literal["elsewhere"] = "elsewhere"
+    on: bool
 
 
 class End(Message):
@@ -241,6 +256,7 @@ Up = Annotated[
     | LookOn
     | Muted
     | Screen
+    | Elsewhere
     | End
     | Ping
     | Trouble,
@@ -420,6 +436,18 @@ class LineSeen(Message):
     dropped: int
 
 
+class WatchSeen(Message):
+    """What the coding watcher has cost so far, told beside `hears`: looks and their tokens, the pictures that it and the live
+    model were shown, and an estimate of the pictures' tokens."""
+
+    kind: Literal["watch"] = "watch"
+    looks: int
+    tokens: int
+    pictures: int
+    live_pictures: int
+    picture_tokens: int
+
+
 class Notice(Message):
     """Trouble or news in words for the person: what happened, and what happens next. Same `code` replaces the last one;
     an empty `text` takes it away."""
@@ -494,6 +522,7 @@ Down = Annotated[
     | PatienceSet
     | Hears
     | LineSeen
+    | WatchSeen
     | Notice
     | Busy
     | TakenOver

@@ -30,6 +30,7 @@ SCALARS: dict[object, str] = {
 CONSTANTS = (
     "AUDIO",
     "JPEG",
+    "JPEG_AGAIN",
     "UP_HEADER_BYTES",
     "DOWN_HEADER_BYTES",
     "MIC_RATE",
@@ -39,7 +40,7 @@ CONSTANTS = (
     "CODE_CHARS",
     "CODE_LANGUAGES",
 )
-ALIASES = ("AlexState", "Mode", "Wish")
+ALIASES = ("AlexState", "Mode", "Shows", "Wish")
 HEAD = "// Printed by `python -m server.wire` from server/wire.py. Do not edit: a test compares the two.\n"
 
 

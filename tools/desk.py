@@ -61,6 +61,7 @@ class Desk(Sheet):
     """`started_at` is epoch seconds by the same clock as the guard's; all `at_s` are interview seconds (pauses taken out).
 
     `board`: the whiteboard in words.
+    `screen_moved_on`: the shared screen shows other work than the one that was observed.
     """
 
     started_at: float | None = None
@@ -77,6 +78,7 @@ class Desk(Sheet):
     hints_asked: int = 0
     observations: tuple[ObservationInfo, ...] = ()
     observed_revision: int = 0
+    screen_moved_on: bool = False
     hard_stop: bool = False
 
     @property

@@ -53,6 +53,15 @@ class Limits(Section):
     dollars: float = Field(default=5.0, gt=0, description="estimated model cost at which an interview is ended")
 
 
+class Watcher(Section):
+    """What the coding watcher may spend in a minute, and how seldom pictures of a shared screen are looked at."""
+
+    calls_per_minute: int = Field(default=6, ge=1)
+    tokens_per_minute: int = Field(default=20_000, ge=1_000)
+    picture_every_s: float = Field(default=60.0, ge=1, description="between two pictures for the watcher")
+    live_picture_every_s: float = Field(default=45.0, ge=1, description="between two pictures for the model that speaks")
+
+
 class Storage(Section):
     database: str = Field(default="sqlite:///var/alex.db", description="SQLAlchemy URL")
 
@@ -78,6 +87,7 @@ class Manifest(Section):
     host: str = "127.0.0.1"
     port: int = Field(default=8420, ge=0, le=65_535)
     limits: Limits = Limits()
+    watcher: Watcher = Watcher()
     storage: Storage = Storage()
     interviewers: Annotated[list[str] | Literal["all"], BeforeValidator(lambda v: v if v == "all" else _as_list(v))] = "all"
 

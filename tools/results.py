@@ -5,12 +5,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Status = Literal["ok", "refused", "error", "done"]
 When = Literal["now", "after_speaking", "after_answer", "after_coding"]
+Seen = Literal["progress", "approach", "bug", "edge_case", "complexity", "stuck", "finished", "other_window"]
+"""What an observation of the coding watcher may be about."""
+_SEEN = {**{kind: kind for kind in get_args(Seen)}, "correctness": "bug", "style": "approach"}
+
+
+def _known(kind: object) -> object:
+    """A model's own word for it, or one of an old journal, costs the word and not the observation."""
+    return _SEEN.get(kind, "progress") if isinstance(kind, str) else kind
 
 
 class Part(BaseModel):
@@ -67,7 +75,7 @@ class HintInfo(Part):
 
 
 class ObservationInfo(Part):
-    kind: str
+    kind: Annotated[Seen, BeforeValidator(_known)]
     text: str
     evidence: str = ""
     line: int | None = None

@@ -37,10 +37,26 @@ class Observations(BaseModel):
 
     observations: list[ObservationInfo] = Field(default=[], max_length=8)
     finished: bool = False
+    screen_code: str = Field(default="", max_length=MOST_CODE, description="the code in the picture, letter for letter")
+
+
+class Signs(BaseModel):
+    """What the app itself knows of the candidate's doing, in seconds: since the last sign of work, and on another window."""
+
+    model_config = ConfigDict(frozen=True)
+
+    unchanged_s: int = 0
+    elsewhere_s: int = 0
+    sharing: str = Field(default="", description="the shared surface, empty: nothing is shared")
+    just_ran: bool = Field(default=False, description="the tests were run since the last look")
+    same_result_runs: int = Field(default=0, description="runs of the tests in a row with the same failing result")
+    tests_before: str = Field(default="", description="passed/total of the run before the last one")
 
 
 def fresh_on_desk(desk: Desk | None) -> bool:
-    return desk is not None and bool(desk.observations) and desk.observed_revision == desk.revision
+    if desk is None or not desk.observations or desk.screen_moved_on:
+        return False
+    return desk.observed_revision == desk.revision
 
 
 def told(s: Situation, observations: Sequence[ObservationInfo], finished: bool = False) -> Outcome:
@@ -48,7 +64,7 @@ def told(s: Situation, observations: Sequence[ObservationInfo], finished: bool =
     words = "Speak only of what is observed here; ask rather than tell, and give no fix away."
     if not observations:
         words = "Nothing to be seen yet. Ask the candidate to think aloud."
-    elif finished or passing:
+    elif finished or passing or any(one.kind == "finished" for one in observations):
         words = "The code looks finished. Ask for its cost and edge cases, give the twist if there is time, then advance_phase."
     result = ToolResult(
         status="ok",
@@ -68,7 +84,14 @@ def unseen(s: Situation, why: str) -> Outcome:
     )
 
 
-def watcher_text(problem: Problem | None, desk: Desk | None, said: Sequence[str], focus: str = "", before: str = "") -> str:
+def watcher_text(
+    problem: Problem | None,
+    desk: Desk | None,
+    said: Sequence[str],
+    focus: str = "",
+    before: str = "",
+    signs: Signs | None = None,
+) -> str:
     """The watcher's input: one fenced block of facts. All of it is the candidate's work or words: data, never instructions."""
     facts: dict[str, object] = {"said": [escape(words) for words in said]}
     if problem is not None:
@@ -82,6 +105,8 @@ def watcher_text(problem: Problem | None, desk: Desk | None, said: Sequence[str]
         facts |= {"previous_code": before[:MOST_CODE], "diff": diff(before, desk.code) if before else ""}
         facts["tests"] = desk.tests.model_dump(mode="json") if desk.tests else None
         facts |= {"whiteboard": escape(desk.board)} if desk.board else {}
+    if signs is not None:
+        facts["signs"] = signs.model_dump(exclude_defaults=True)
     if focus:
         facts["focus"] = focus
     return fenced(facts)

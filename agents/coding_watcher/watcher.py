@@ -15,6 +15,7 @@ from agents import words
 from agents.given_code import given_code
 from agents.words import VOICE
 from tools.desk import Desk
+from tools.discreet import discreet
 from tools.stage import Call, Situation
 from tools.toolbox import Watch
 from tools.watching import Observations, watcher_text
@@ -35,7 +36,9 @@ def build(mode: Literal["root", "child"], model: BaseLlm | str) -> LlmAgent:
         instruction=lambda _: (Path(__file__).parent / "brief.md").read_text(encoding="utf-8"),
         include_contents="none",
         output_schema=Observations,
-        generate_content_config=types.GenerateContentConfig(temperature=0.2),
+        generate_content_config=types.GenerateContentConfig(
+            temperature=0.2, media_resolution=types.MediaResolution.MEDIA_RESOLUTION_MEDIUM
+        ),
         disallow_transfer_to_parent=True,
         disallow_transfer_to_peers=True,
     )
@@ -55,8 +58,13 @@ def watching(watcher: LlmAgent, frame: Callable[[], bytes | None] | None) -> Wat
         said = [line.text for line in words.lines(context.session, VOICE) if line.who == "candidate"][-LINES_SAID:]
         problem = s.bank.problems.get(s.progress.problem or "")
         text = watcher_text(problem, s.desk or _chat_desk(s, context), said, str(call.args.get("focus") or ""))
-        seen = await context.run_node(watcher, node_input=content(text, frame() if frame else None))
-        return Observations.model_validate(seen)
+        seen = Observations.model_validate(
+            await context.run_node(watcher, node_input=content(text, frame() if frame else None))
+        )
+        if problem is None:
+            return seen
+        kept = discreet(seen, problem, s.desk or _chat_desk(s, context), s.progress.hints_given)
+        return seen.model_copy(update={"observations": kept})
 
     return watch
 

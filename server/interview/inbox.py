@@ -15,6 +15,7 @@ from server.wire import (
     Composing,
     Drawn,
     Edited,
+    Elsewhere,
     End,
     Flushed,
     LookOn,
@@ -87,8 +88,13 @@ class Inbox:
             case Muted(muted=muted):
                 self._room.note("press", {"button": "mute" if muted else "unmute"})
                 self._interview.aside.mute(muted)
-            case Screen():
+            case Screen(sharing=sharing, surface=surface, shows=shows):
                 self._room.note("screen", message)
+                watch = self._interview.watch
+                watch.screen = watch.screen.shared(sharing, surface, shows)
+            case Elsewhere(on=on):
+                watch = self._interview.watch
+                watch.screen = watch.screen.went(on, self._now())
             case Trouble(code=code, detail=detail):
                 # %r: a page's words must not look like a line of the log
                 log.warning("interview %s: the page reports %r %r", self._room.who.id, code, detail)
@@ -124,8 +130,8 @@ class Inbox:
             words = "No test got through: the code stops with an error, which the page shows."
             self._interview.direct("run", words, revision=ran.revision, error=True)
             return
+        self._interview.watch.tested(tests, self._room.desk.tests)
         self._interview.lay_on_desk(ran=True, tests=tests)
-        self._interview.tests_ran()
         figures = tests.model_dump(exclude={"at_s", "failed"}) | {"hidden_waiting": tests.hidden_waiting or None}
         self._interview.direct("tests", words_of(ran, tests, self._room.problem), revision=ran.revision, **figures)
 

@@ -12,24 +12,27 @@ from server.interview.mouth import Mouth
 from server.interview.parts import MediaLine
 from server.interview.room import Room
 from server.interview.turns import Tally
-from server.wire import Hears, LineSeen
+from server.interview.watcher import CodeWatch
+from server.wire import Hears, LineSeen, WatchSeen
 
 SHOW_S = 0.2
 
 
 class Onlooker:
-    """`line` gives the figures of the line as they are now."""
+    """`line` and `watch` give the figures of the line and of the coding watcher as they are now."""
 
-    def __init__(self, room: Room, ear: Ear, tally: Tally, line: Callable[[], LineSeen]) -> None:
-        self._room, self._ear, self._tally, self._line = room, ear, tally, line
-        self._told: LineSeen | None = None
+    def __init__(
+        self, room: Room, ear: Ear, tally: Tally, line: Callable[[], LineSeen], watch: Callable[[], WatchSeen]
+    ) -> None:
+        self._room, self._ear, self._tally, self._figures = room, ear, tally, (line, watch)
+        self._told: dict[str, LineSeen | WatchSeen] = {}
         self._page = ""
         self._shown_s = -SHOW_S
 
     def look(self, on: bool) -> None:
         """The page of this moment opened or closed its panel; another page that comes later has to ask for itself."""
         self._page = self._room.page.id if on and self._room.page is not None else ""
-        self._told = None
+        self._told = {}
 
     def show(self, now: float) -> None:
         """Called again and again; tells at most every SHOW_S seconds."""
@@ -38,13 +41,24 @@ class Onlooker:
             return
         self._shown_s = now
         page.send(Hears(**asdict(self._ear.snapshot()), **asdict(self._tally)))
-        line = self._line()
-        if line != self._told:
-            self._told = line
-            page.send(line)
+        for figures in (figure() for figure in self._figures):
+            if figures != self._told.get(figures.kind):
+                self._told[figures.kind] = figures
+                page.send(figures)
 
 
 def line_seen(mouth: Mouth, room: Room, link: MediaLine, listening: Listening) -> LineSeen:
     """The figures of this moment; the first connection to the model is no reconnect."""
     dropped = link.dropped + listening.dropped + room.dropped
     return LineSeen(reply_s=mouth.reply_s, reconnects=max(0, link.connections - 1), dropped=dropped)
+
+
+def watch_seen(watch: CodeWatch) -> WatchSeen:
+    spent = watch.spending
+    return WatchSeen(
+        looks=spent.total_calls,
+        tokens=spent.total_tokens,
+        pictures=spent.pictures,
+        live_pictures=spent.live_pictures,
+        picture_tokens=spent.picture_tokens,
+    )

@@ -19,7 +19,7 @@ from server.interview.farewell import Farewell
 from server.interview.inbox import Inbox
 from server.interview.listening import Listening
 from server.interview.nudger import Nudger
-from server.interview.onlooker import Onlooker, line_seen
+from server.interview.onlooker import Onlooker, line_seen, watch_seen
 from server.interview.opening import opening, usual
 from server.interview.page import Page
 from server.interview.parts import Ending, Halt, Parts, Reason
@@ -29,6 +29,7 @@ from server.interview.presence import Presence
 from server.interview.pulse import pulse
 from server.interview.reconnect import Reconnect
 from server.interview.repairs import Repairs
+from server.interview.showing import Shown
 from server.interview.timekeeper import Timekeeper
 from server.interview.turns import Turns
 from server.interview.upkeep import Upkeep
@@ -51,13 +52,13 @@ class Interview:
 
     def __init__(self, parts: Parts) -> None:
         self.room, self.mouth, self.follower = parts.room, parts.mouth, parts.follower
-        self._link, self._run, self._watch, self._now = parts.link, parts.run, parts.watch, parts.now
+        self._link, self._run, self.watch, self._now = parts.link, parts.run, parts.watch, parts.now
         self._listening = Listening(parts.ear, parts.bank, parts.end_of_turn, parts.mouth, parts.now, self._turn)
         self._turns = Turns(self, parts.now)
         self.aside = Aside(self.room, self.mouth, self._listening, parts.ear)
         self._ear, self.patience = parts.ear, Patience(self.room, parts.ear)
         line = partial(line_seen, self.mouth, self.room, parts.link, self._listening)
-        self.onlooker = Onlooker(self.room, parts.ear, self._turns.tally, line)
+        self.onlooker = Onlooker(self.room, parts.ear, self._turns.tally, line, partial(watch_seen, parts.watch))
         self._nudger = Nudger(self, parts.now)
         self.buttons = Buttons(self, self._listening, self._nudger)
         self._inbox = Inbox(self, parts.now)
@@ -71,6 +72,7 @@ class Interview:
         self._drafts, self._presence = Drafts(self.room, self.follower, parts.now), Presence(self, parts.now)
         self._opening: tuple[Kind | None, str] | None = None
         self._state: State | None = None
+        self._shown = Shown()
         self._closed_at_s: float | None = None
         self._start = asyncio.Event()
         self._over: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
@@ -100,10 +102,14 @@ class Interview:
         """Microphone frames of the page, by its own count: 512 samples each, 16 kHz mono PCM16 LE."""
         self._listening.hear(np.frombuffer(pcm, dtype="<i2"), sequence)
 
-    def see(self, jpeg: bytes) -> None:
-        """The shared screen or the whiteboard: to the watcher always, to the live model where there is work to see."""
-        self._watch.saw(jpeg)
-        if self.room.problem is not None or self.room.board is not None:
+    def see(self, jpeg: bytes, changed: bool = True) -> None:
+        """One frame of the shared screen: to the watcher always, to the live model seldom (`showing`)."""
+        watch, at = self.watch, self._now()
+        watch.screen = watch.screen.saw(jpeg, changed, at)
+        scene, coding = watch.scene(self.room), self.room.problem is not None and self.room.setting == "coding"
+        if self._shown.wants(scene, coding, watch.limits.live_picture_every_s, at):
+            self._shown = self._shown.showed(scene, at)
+            watch.showed_live()
             self._listening.send_up(jpeg)
 
     @property
@@ -160,13 +166,11 @@ class Interview:
     def stirred(self) -> None:
         """The candidate did something: the nudges begin anew."""
         self._nudger.stirred()
+        self.watch.stirred()
 
     def ran(self) -> None:
         self._ear.ran(self._now())
         self.stirred()
-
-    def tests_ran(self) -> None:
-        self._watch.tested()
 
     def lay_on_desk(self, **what: object) -> None:
         """What the tools may see of the candidate's work and time."""
@@ -178,7 +182,7 @@ class Interview:
 
     def lay_typing_on_desk(self, code: Edited) -> None:
         self._worktop.gather(code=code.text, code_language=code.language, revision=code.revision)
-        self._watch.edited()
+        self.watch.edited()
         self._keys_go_down()
 
     def _keys_go_down(self) -> None:
@@ -203,7 +207,7 @@ class Interview:
             "nudge_when_stuck": self._nudger.watch(),
             "watch_timer": self._timekeeper.watch(),
             "keep_alive": self._upkeep.keep_alive(),
-            "watch_code": self._watch.watch(self),
+            "watch_code": self.watch.watch(self),
             "renew_line": self._upkeep.renewing(),
         }
         self._listening.join()

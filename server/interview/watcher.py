@@ -1,4 +1,5 @@
-"""The coding watcher at work beside the interview: it looks when there is something new, and lays what it saw on the desk."""
+"""The coding watcher at work beside the interview: it looks when there is something new, lays what it saw on the desk, and lets
+Alex know of what is worth a word."""
 
 from __future__ import annotations
 
@@ -7,27 +8,48 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from server.interview.mouth import Mouth
+from server.interview.onscreen import OnScreen
 from server.interview.pulse import pulse
+from server.interview.remarks import Moment, Remarks
 from server.interview.room import Room
-from server.interview.watch import Look, due
+from server.interview.spending import Limits, Spending, estimate
+from server.interview.watch import ELSEWHERE_S, Look, Scene, Why, due, looked, picture_wanted, stirs
+from server.interview.words import SEEN
 from tools.bank import Problem
+from tools.desk import TestRun
+from tools.directions import Kind
+from tools.discreet import discreet
 from tools.results import ObservationInfo
-from tools.watching import watcher_text
+from tools.watching import Observations, Signs, watcher_text
 
 LINES_SAID = 4
+LOOK_S = 0.25
 
 log = logging.getLogger(__name__)
 
-Watcher = Callable[[str, bytes | None], Awaitable[list[ObservationInfo]]]
-"""Asks the coding_watcher agent: the request's text and the newest frame; what it observed."""
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What came of a look. `tokens`: as the service counted them; 0 where it does not tell."""
+
+    seen: Observations
+    tokens: int = 0
+
+
+Watcher = Callable[[str, bytes | None], Awaitable[Looked]]
+"""Asks the coding_watcher agent: the request's text and a picture of the screen."""
 
 
 class Host(Protocol):
     """What the watcher needs of its interview."""
 
     room: Room
+    mouth: Mouth
 
     def lay_on_desk(self, **what: object) -> None: ...
+    def may_be_told(self, at: float) -> bool: ...
+    def direct(self, kind: Kind, words: str, **values: object) -> None: ...
 
 
 @dataclass(slots=True)
@@ -35,43 +57,131 @@ class CodeWatch:
     ask: Watcher
     problem: Callable[[str], Problem]
     now: Callable[[], float]
+    limits: Limits = field(default_factory=Limits)
     last: Look = field(default_factory=Look)
-    frame: bytes | None = None
+    screen: OnScreen = field(default_factory=OnScreen)
+    spending: Spending = field(default_factory=Spending)
+    remarks: Remarks = field(default_factory=Remarks)
+    seen: tuple[ObservationInfo, ...] = ()
     edited_at_s: float = 0.0
+    stirred_at_s: float = 0.0
+    alex_at_s: float = 0.0
     runs: int = 0
+    same_result_runs: int = 0
+    before: TestRun | None = None
 
-    def saw(self, jpeg: bytes) -> None:
-        self.frame = jpeg
+    # ---- what happens in the room
 
     def edited(self) -> None:
         self.edited_at_s = self.now()
 
-    def tested(self) -> None:
+    def stirred(self) -> None:
+        """The candidate spoke, typed, edited or ran something."""
+        self.stirred_at_s = self.now()
+
+    def tested(self, run: TestRun, before: TestRun | None) -> None:
         self.runs += 1
+        self.before = before
+        same = before is not None and not run.all_pass and _result(run) == _result(before)
+        self.same_result_runs = self.same_result_runs + 1 if same else int(not run.all_pass)
+
+    def showed_live(self) -> None:
+        self.spending = self.spending.showed()
+
+    def scene(self, room: Room) -> Scene:
+        code, screen = room.code, self.screen
+        return Scene(
+            revision=code.revision if code else 0,
+            edited_s=self.edited_at_s,
+            runs=self.runs,
+            pictures=screen.changes,
+            pictured_s=screen.changed_s,
+            elsewhere_s=screen.elsewhere_s,
+            stirred_s=self.stirred_at_s,
+        )
+
+    # ---- looking
 
     async def watch(self, host: Host) -> None:
         """A task of the interview. A look that fails is told to the operator and tried again when something is new."""
         while True:
-            await pulse(0.25)
-            code = host.room.code
-            if host.room.problem is None or code is None:
+            await pulse(LOOK_S)
+            at, room = self.now(), host.room
+            if host.mouth.floor.speaking(at):
+                self.alex_at_s = at
+            if room.problem is None or room.clock.stands:
                 continue
-            if due(self.last, code.revision, self.edited_at_s, self.runs, self.now()):
-                await self._look(host)
+            scene = self.scene(room)
+            self.last = stirs(self.last, scene)
+            if why := due(self.last, scene, at, self.limits.picture_every_s):
+                await self._look(host, scene, why)
+            self._remark(host)
 
-    async def _look(self, host: Host) -> None:
-        room, before = host.room, self.last
+    async def _look(self, host: Host, scene: Scene, why: Why) -> None:
+        room, at, before = host.room, self.now(), self.last
         assert room.problem is not None
-        assert room.code is not None
-        self.last = Look(room.code.revision, self.runs, room.code.text, self.now())
-        said = [line.text for line in room.captions.values() if line.who == "candidate" and line.text][-LINES_SAID:]
-        text = watcher_text(self.problem(room.problem.id), room.desk, said, before=before.code)
-        try:
-            seen = await self.ask(text, self.frame)
-        except Exception:  # the model's side may fail in any way; the interview goes on without this look
-            log.exception("interview %s: the coding watcher's look failed", room.who.id)
+        if not self.spending.allows(self.limits, 0, at):
             return
+        picture = self.screen.picture if picture_wanted(before, scene, at, self.limits.picture_every_s) else None
+        said = [line.text for line in room.captions.values() if line.who == "candidate" and line.text][-LINES_SAID:]
+        problem, code = self.problem(room.problem.id), room.code
+        start = before.code or problem.starters.get(code.language if code else "", "")
+        text = watcher_text(problem, room.desk, said, before=start, signs=self._signs(scene, at, why))
+        if not self.spending.allows(self.limits, estimate(text, picture is not None), at):
+            return
+        self.last = looked(before, scene, code.text if code else "", why, at, picture is not None)
+        taken = await self._asked(room, text, picture)
+        self.spending = self.spending.called(taken.tokens or estimate(text, picture is not None), picture is not None, at)
+        seen = discreet(taken.seen, problem, room.desk, len(room.hints))
         for observation in seen:
             room.note("observation", observation)
+        self.seen = tuple(seen)
         if seen:
-            host.lay_on_desk(observations=tuple(seen), observed_revision=self.last.revision)
+            moved_on = self._moved_on(room)
+            host.lay_on_desk(observations=self.seen, observed_revision=scene.revision, screen_moved_on=moved_on)
+
+    async def _asked(self, room: Room, text: str, picture: bytes | None) -> Looked:
+        try:
+            return await self.ask(text, picture)
+        except Exception:  # the model's side may fail in any way; the interview goes on without this look
+            log.exception("interview %s: the coding watcher's look failed", room.who.id)
+            return Looked(Observations())
+
+    def _signs(self, scene: Scene, at: float, why: Why) -> Signs:
+        return Signs(
+            just_ran=why == "tests",
+            unchanged_s=round(scene.rest_s(at)),
+            elsewhere_s=round(scene.away_s(at)) if scene.away_s(at) >= ELSEWHERE_S else 0,
+            sharing=self.screen.surface if self.screen.useful else "",
+            same_result_runs=self.same_result_runs if self.same_result_runs > 1 else 0,
+            tests_before=f"{self.before.passed}/{self.before.total}" if self.before else "",
+        )
+
+    # ---- speaking
+
+    def _moved_on(self, room: Room) -> bool:
+        scene = self.scene(room)
+        return scene.pictures > self.last.pictures and scene.picture_says_more
+
+    def _remark(self, host: Host) -> None:
+        """What was seen of an older state is nothing to speak of any more: the candidate may have mended it."""
+        room, at, scene = host.room, self.now(), self.scene(host.room)
+        if self._moved_on(room) and not room.desk.screen_moved_on:
+            host.lay_on_desk(screen_moved_on=True)
+        if scene.revision != self.last.revision or scene.runs != self.last.runs or not host.may_be_told(at):
+            return
+        moment = Moment(
+            at=at,
+            rest_s=at - max(self.edited_at_s, self.stirred_at_s),
+            alex_s=at - self.alex_at_s,
+            holds=room.thinking_until_s is not None and room.thinking_until_s > room.at_s,
+            sharing=self.screen.useful,
+            all_pass=room.desk.tests is not None and room.desk.tests.all_pass,
+        )
+        if (one := self.remarks.due(self.seen, moment)) is not None:
+            self.remarks = self.remarks.made(one, at)
+            host.direct("observation", f"{one.text} {SEEN}", about=one.kind, line=one.line, revision=one.revision)
+
+
+def _result(run: TestRun) -> tuple[int, int, int, int]:
+    return run.passed, run.total, run.hidden_passed, run.hidden_total

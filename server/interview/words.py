@@ -45,6 +45,7 @@ LOST_ANSWER = (
 CUT_SHORT = "The line dropped while you spoke and is back. Do not greet or apologise; say your last sentence again."
 STEADY_SOUND = "There is a steady sound in your microphone, so Alex cannot tell when you speak."
 STEADY_SOUND_NEXT = "Turn it off if you can. Or mute the microphone and unmute it only while you speak, or type your answers."
+SEEN = "Ask about it in one short question if it helps now; tell no fix, and do not say that you were told."
 NUDGES = (
     "The candidate has been quiet for a while. Reassure them in one short sentence; there is no hurry.",
     "Still quiet. Ask them to think aloud, in one sentence.",

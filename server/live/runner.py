@@ -152,15 +152,20 @@ class NoAnswer(Exception):
     """A text agent answered nothing of use; the message says why."""
 
 
-async def ask(agent: LlmAgent, content: types.Content, within_s: float) -> str:
-    """One question to a text agent in a session of its own; the last text that it answers.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The last text of a text agent, and the tokens of the whole question as the service counted them (0: it did not)."""
 
-    Raises NoAnswer, whatever kept it from answering.
-    """
+    text: str
+    tokens: int
+
+
+async def ask(agent: LlmAgent, content: types.Content, within_s: float) -> Answer:
+    """One question to a text agent in a session of its own. Raises NoAnswer, whatever kept it from answering."""
     runner = Runner(app_name=agent.name, agent=agent, session_service=InMemorySessionService())
     try:
         async with asyncio.timeout(within_s):
-            text = await _answer(runner, content)
+            answer = await _answer(runner, content)
     except NoAnswer:
         raise
     except TimeoutError:
@@ -169,20 +174,22 @@ async def ask(agent: LlmAgent, content: types.Content, within_s: float) -> str:
         raise NoAnswer(f"{type(error).__name__}: {_short(str(error))}") from error
     finally:
         await runner.close()
-    if not text.strip():
+    if not answer.text.strip():
         raise NoAnswer("it gave no answer")
-    return text
+    return answer
 
 
-async def _answer(runner: Runner, content: types.Content) -> str:
+async def _answer(runner: Runner, content: types.Content) -> Answer:
     session = await runner.session_service.create_session(app_name=runner.app_name, user_id=USER)
-    text = ""
+    text, tokens = "", 0
     async for event in runner.run_async(user_id=USER, session_id=session.id, new_message=content):
         if event.error_code:
             raise NoAnswer(f"{event.error_code}: {_short(event.error_message or '')}")
+        if event.usage_metadata:
+            tokens += event.usage_metadata.total_token_count or 0
         if event.is_final_response() and event.content:
             text = "".join(part.text or "" for part in event.content.parts or [] if not part.thought)
-    return text
+    return Answer(text, tokens)
 
 
 def _short(text: str) -> str:

@@ -41,7 +41,7 @@ async def grade(model: BaseLlm, text: str) -> Grading:
     """Raises WriterFailed for whatever keeps the model from a grading of the asked form."""
     question = types.Content(role="user", parts=[types.Part.from_text(text=text)])
     try:
-        answer = await ask(report_writer.build("root", model), question, ANSWER_S)
+        answer = (await ask(report_writer.build("root", model), question, ANSWER_S)).text
     except NoAnswer as failure:
         raise WriterFailed(str(failure)) from failure
     try:

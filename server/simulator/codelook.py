@@ -11,6 +11,8 @@ import re
 import warnings
 from dataclasses import dataclass
 
+from server.simulator.codebugs import Bug, bugs
+
 _LOOPS = (ast.For, ast.While, ast.AsyncFor, ast.comprehension)
 
 
@@ -27,6 +29,7 @@ class Look:
     keeps: tuple[str, ...] = ()
     sorts: bool = False
     recurses: bool = False
+    bugs: tuple[Bug, ...] = ()
 
 
 def look(code: str, language: str, function: str) -> Look:
@@ -64,6 +67,7 @@ def _python(code: str, function: str) -> Look:
         keeps=_kept(body, called),
         sorts=bool(called & {"sorted", "sort"}),
         recurses=found is not None and found.name in called | (names & {found.name}),
+        bugs=tuple(bugs(tree, function)),
     )
 
 

@@ -9,7 +9,7 @@ from server.simulator.memory import Do, Intent, Memory, Open, Speak
 from server.simulator.reading import Next, Observation, Result
 
 _FAREWELL = re.compile(r"good ?bye|thank you for your time|auf wiedersehen|adiós|au revoir", re.IGNORECASE)
-UNSPOKEN = frozenset({"progress", "stuck", "tests"})
+UNSPOKEN = frozenset({"progress", "stuck", "finished", "other_window"})
 _ON_REFUSAL = ("ask_question", "start_coding", "advance_phase", "look_at_code")
 
 

@@ -1,14 +1,24 @@
-"""The coding watcher's answer in rehearsal: observations from the facts in the request and nothing else. Pure."""
+"""The coding watcher's answer in rehearsal: observations from the facts in the request and nothing else. Pure.
+
+It reads text and looks at no picture. A line that is being typed is no mistake: what the last change touches is held until the
+next look, unless the tests were run on it.
+"""
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from server.simulator.codelook import Look, look
 
-MOST = 3
+MOST = 4
+STUCK_S = 60
+SAME_RESULTS = 3
+TAKEN_OUT = 0.5
+"""The part of the code's lines that, taken out at once, is a new beginning."""
+FEW_LINES = 5
 NUMBERS = {2: "Two", 3: "Three", 4: "Four"}
 _QUADRATIC = re.compile(r"n\s*(\^|\*\*)\s*[23]|n[²³]|n\s*\*?\s*m|2\s*\^\s*n|n!", re.IGNORECASE)
 
@@ -34,16 +44,27 @@ def observe(facts: Facts) -> dict[str, Any]:
     """`observations`, the most important first, and whether the work looks finished."""
     code, problem, tests = text(facts, "code"), part(facts, "problem"), part(facts, "tests")
     seen = look(code, text(facts, "language") or "python", text(problem, "function"))
-    notes = _obstacles(seen, problem)
+    touched = _touched(facts)
+    faults = [*_obstacles(seen, problem, touched), *_bugs(seen, touched)]
+    notes = [*_signs(facts, tests), *faults[:1], *_tests(tests, facts), *_new_beginning(facts), *faults[1:]]
     if not seen.error:
         notes += [*_cost(seen, problem), *_approach(seen)]
-    notes = [*notes[:1], *_tests(tests), *notes[1:], *_no_change(facts)]
     revision = facts.get("revision") if isinstance(facts.get("revision"), int) else None
     lines = code.splitlines()
     return {
         "observations": [_dressed(note, lines, revision) for note in notes[:MOST]],
         "finished": bool(code.strip()) and not seen.error and passes_all(tests),
     }
+
+
+def _touched(facts: Facts) -> frozenset[int]:
+    """The lines of the present code that the last change touches; none when it was run, or when nobody tells the change."""
+    before, code = text(facts, "previous_code").splitlines(), text(facts, "code").splitlines()
+    if not before or part(facts, "signs").get("just_ran"):
+        return frozenset()
+    moves = difflib.SequenceMatcher(None, before, code, autojunk=False).get_opcodes()
+    changed = [range(start, max(end, start + 1)) for what, _, _, start, end in moves if what != "equal"]
+    return frozenset(number + 1 for lines in changed for number in lines)
 
 
 def passes_all(tests: Facts) -> bool:
@@ -63,11 +84,13 @@ def _dressed(note: Note, lines: list[str], revision: int | None) -> dict[str, An
     return {"kind": kind, "text": words, "evidence": found, "line": line if is_there else None, "revision": revision}
 
 
-def _obstacles(seen: Look, problem: Facts) -> list[Note]:
+def _obstacles(seen: Look, problem: Facts, touched: frozenset[int]) -> list[Note]:
     name = text(problem, "function")
+    if seen.error and seen.error_line in touched:
+        return [("progress", f"Line {seen.error_line} is being written.", seen.error_line, "")]
     if seen.error:
         place = f"Line {seen.error_line}" if seen.error_line else "The code"
-        return [("correctness", f"{place} does not parse yet: {seen.error}.", seen.error_line, "")]
+        return [("bug", f"{place} does not parse yet: {seen.error}.", seen.error_line, "")]
     if seen.is_empty:
         return [("progress", f"The body of {name or 'the function'} is still empty.", None, "")]
     if name and not seen.has_function:
@@ -75,19 +98,49 @@ def _obstacles(seen: Look, problem: Facts) -> list[Note]:
     return []
 
 
-def _tests(tests: Facts) -> list[Note]:
+def _bugs(seen: Look, touched: frozenset[int]) -> list[Note]:
+    """Of a function that is still being written nothing is said that only holds for a whole one."""
+    ready = [bug for bug in seen.bugs if not (bug.whole and touched) and not touched & set(range(bug.line, bug.last_line + 1))]
+    return [("bug", bug.text, bug.line, "") for bug in ready if not seen.is_empty]
+
+
+def _signs(facts: Facts, tests: Facts) -> list[Note]:
+    signs = part(facts, "signs")
+    if elsewhere_s := count(signs, "elsewhere_s"):
+        return [("other_window", f"The candidate has been on another window for {elsewhere_s} seconds.", None, "")]
+    if passes_all(tests):
+        return []
+    if (same := count(signs, "same_result_runs")) >= SAME_RESULTS:
+        return [("stuck", f"The last {same} runs of the tests had the same result.", None, "")]
+    if (still_s := count(signs, "unchanged_s")) >= STUCK_S:
+        return [("stuck", f"Nothing has changed for {still_s} seconds.", None, "")]
+    return []
+
+
+def _new_beginning(facts: Facts) -> list[Note]:
+    before, after = (set(text(facts, key).split("\n")) for key in ("previous_code", "code"))
+    gone = len(before - after)
+    if len(before) < FEW_LINES or gone < TAKEN_OUT * len(before):
+        return []
+    return [("progress", "Much of the code was taken out since the last look.", None, "")]
+
+
+def _tests(tests: Facts, facts: Facts) -> list[Note]:
     total, passed = count(tests, "total"), count(tests, "passed")
     if not total:
         return []
+    before = re.fullmatch(r"(\d+)/(\d+)", text(part(facts, "signs"), "tests_before"))
+    if before and int(before[2]) == total and passed < int(before[1]):
+        words = f"{passed} of {total} tests pass, {before[1]} did before{_failing(tests)}."
+        return [("bug", words, None, f"{passed}/{total}")]
     if passed < total:
-        kind = "correctness" if tests.get("failed") else "tests"
-        return [(kind, f"{passed} of {total} tests pass{_failing(tests)}.", None, f"{passed}/{total}")]
+        return [("bug", f"{passed} of {total} tests pass{_failing(tests)}.", None, f"{passed}/{total}")]
     hidden = count(tests, "hidden_total") - count(tests, "hidden_passed")
     if hidden > 0:
         figures = f"{count(tests, 'hidden_passed')}/{count(tests, 'hidden_total')}"
         words = f"All visible tests pass, {hidden} of the hidden ones {'do' if hidden > 1 else 'does'} not."
-        return [("tests", words, None, figures)]
-    return []
+        return [("edge_case", words, None, figures)]
+    return [("finished", "All tests pass.", None, f"{passed}/{total}")]
 
 
 def _failing(tests: Facts) -> str:
@@ -122,9 +175,3 @@ def _approach(seen: Look) -> list[Note]:
     kept = f"{' and '.join(seen.keeps)} {'are' if len(seen.keeps) > 1 else 'is'} kept beside it" if seen.keeps else ""
     words = ", ".join([*ways, *([kept] if kept else [])])
     return [("approach", f"{words[0].upper()}{words[1:]}.", seen.loop_line, "")] if words else []
-
-
-def _no_change(facts: Facts) -> list[Note]:
-    before = facts.get("previous_code", facts.get("previous"))
-    unchanged = isinstance(before, str) and before.strip() and before == facts.get("code")
-    return [("stuck", "Nothing has changed in the code since the last look.", None, "")] if unchanged else []

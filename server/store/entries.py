@@ -203,6 +203,7 @@ class Observation(Entry):
 class Screen(Entry):
     sharing: bool
     surface: str = ""
+    shows: str = ""
 
 
 class Notice(Entry):

@@ -13,7 +13,7 @@ from tests.architecture.modules import ROOT, Module, modules, text_files
 MOST_LINES = 320  # 300 is the aim; a file that grows past this wants to be split
 MOST_LINES_OF_TESTS = 400  # specifications are read one by one
 LONG_ON_PURPOSE = {
-    "server/wire.py": 540,  # the whole vocabulary between page and server, one message after the other
+    "server/wire.py": 600,  # the whole vocabulary between page and server, one message after the other
 }
 MOST_FUNCTION_LINES = 60
 

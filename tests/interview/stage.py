@@ -15,7 +15,7 @@ from server.interview.mouth import Mouth
 from server.interview.parts import Ending, Parts
 from server.interview.room import Room
 from server.interview.session import Interview
-from server.interview.watcher import CodeWatch
+from server.interview.watcher import CodeWatch, Looked
 from server.live.runner import Called, Fact, Spoke, StateChanged
 from server.live.turn_taking import EndOfTurn
 from server.wire import Message, State
@@ -28,6 +28,7 @@ from tools.phases import begin
 from tools.progress import STATE_KEY as PROGRESS
 from tools.progress import Setup
 from tools.results import ObservationInfo
+from tools.watching import Observations
 
 PATIENCE_S = 1.0
 """The scripted ear declares the end of a turn so long after its last sound."""
@@ -200,7 +201,8 @@ class Stage:
 
     def __init__(self, minutes: float, end_of_turn: EndOfTurn, ear: Ear | None, typed_rest_s: float = 0.0) -> None:
         self.page, self.notes, self.bank = FakePage(), FakeNotes(), Bank()
-        self.ear, self.looks = ScriptedEar(), list[str]()
+        self.ear, self.looks, self.pictures = ScriptedEar(), list[str](), list[bytes | None]()
+        self.look_tokens = 500
         self.sees: list[ObservationInfo] | Exception = []
         plan = PLAN.model_copy(update={"typed_rest_s": {3: typed_rest_s}})
         agenda = plan.for_interview("mid", minutes, "en-US", "Ada")
@@ -238,11 +240,12 @@ class Stage:
     def _model_ended(self) -> None:
         self.interview.model_ended()
 
-    async def _look(self, text: str, jpeg: bytes | None) -> list[ObservationInfo]:
+    async def _look(self, text: str, jpeg: bytes | None) -> Looked:
         self.looks.append(text)
+        self.pictures.append(jpeg)
         if isinstance(self.sees, Exception):
             raise self.sees
-        return self.sees
+        return Looked(Observations(observations=self.sees), self.look_tokens)
 
     # ---- the page
 

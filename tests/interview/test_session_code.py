@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from server.interview.watch import GAP_S, SETTLE_S, Look, due
+from server.interview.watch import GAP_S, SETTLE_S, STILL_S, Look, Scene, due
 from server.interview.worktop import GATHER_S
 from server.store import entries
-from server.wire import CaseResult, Edited, Pressed, Ran
+from server.wire import CaseResult, Edited, Pressed, Ran, Screen
 from tests.interview.fakes import HIDDEN_CASE, PROBLEM
 from tests.interview.stage import Stage, stage
 from tests.virtual import in_virtual_time, passes
@@ -192,6 +192,8 @@ async def test_of_two_runs_while_alex_is_busy_he_is_told_of_the_newest_only() ->
 @in_virtual_time
 async def test_the_screen_is_shown_to_alex_only_where_there_is_code_to_see() -> None:
     async with stage() as scene:
+        await passes(10)
+        scene.gets(Screen(sharing=True, surface="window"))
         scene.interview.see(b"\xff\xd8one")
         await passes()
         assert scene.line.counts["frame"] == 0
@@ -199,13 +201,13 @@ async def test_the_screen_is_shown_to_alex_only_where_there_is_code_to_see() -> 
         scene.interview.see(b"\xff\xd8two")
         await passes()
         assert scene.line.counts["frame"] == 1
-        assert scene.watch.frame == b"\xff\xd8two"
+        assert scene.watch.screen.picture == b"\xff\xd8two"
 
 
 # ---- the watcher
 
 
-OBSERVED = ObservationInfo(kind="bug", text="The loop leaves out the last element.", evidence="range(n - 1)", line=3)
+OBSERVED = ObservationInfo(kind="bug", text="The loop leaves out the last element.", evidence="range(n - 1)", line=1)
 
 
 async def writes(scene: Stage, revision: int, text: str = "for i in range(n - 1): pass") -> None:
@@ -249,8 +251,11 @@ async def test_code_that_is_not_changed_is_not_looked_at_twice() -> None:
     async with stage() as scene:
         await scene.gives_the_problem()
         await writes(scene, 1)
-        await passes(120)
+        await passes(STILL_S - 5)
         assert len(scene.looks) == 1
+        await passes(600)
+        assert len(scene.looks) == 2, "but for one look at a candidate who does not move any more"
+        assert '"unchanged_s": 75' in scene.looks[-1]
 
 
 @in_virtual_time
@@ -280,15 +285,17 @@ async def test_a_look_that_fails_costs_nothing_but_itself() -> None:
     ("revision", "edited_ago_s", "looked_ago_s", "runs", "looks"),
     [
         pytest.param(1, 99, 99, 0, False, id="nothing is new"),
-        pytest.param(2, 0.5, 99, 0, False, id="the keys do not rest yet"),
+        pytest.param(2, 0.5, 20, 0, False, id="the keys do not rest yet"),
+        pytest.param(2, 0.5, 31, 0, True, id="somebody types on and on"),
         pytest.param(2, 2.0, 99, 0, True, id="the keys rest"),
         pytest.param(2, 2.0, 3, 0, False, id="too soon after the last look"),
         pytest.param(1, 0.1, 0.1, 1, True, id="the tests were run"),
     ],
 )
 def test_when_the_watcher_looks(revision: int, edited_ago_s: float, looked_ago_s: float, runs: int, looks: bool) -> None:
-    last = Look(revision=1, runs=0, code="", at_s=100.0 - looked_ago_s)
-    assert due(last, revision, 100.0 - edited_ago_s, runs, at=100.0) is looks
+    last = Look(revision=1, runs=0, code="", at_s=100.0 - looked_ago_s, still=True)
+    scene = Scene(revision=revision, edited_s=100.0 - edited_ago_s, runs=runs, stirred_s=99.0)
+    assert (due(last, scene, at=100.0) is not None) is looks
 
 
 @in_virtual_time

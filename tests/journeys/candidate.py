@@ -202,6 +202,7 @@ class Candidate:
         """The microphone, the loudspeaker and the shared screen, until the socket is closed."""
         loop = asyncio.get_running_loop()
         due = reported = shown = loop.time()
+        shares = False
         while self.closed is None:
             try:
                 await self._microphone()
@@ -209,6 +210,9 @@ class Candidate:
                 if loop.time() - reported > REPORT_S and self.heard:
                     reported = loop.time()
                     await self._report()
+                if self.screen and not shares:
+                    shares = True
+                    await self.send("screen", sharing=True, surface="window")
                 if self.screen and loop.time() - shown > 1.0:
                     shown = loop.time()
                     await self.show(picture())

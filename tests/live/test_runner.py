@@ -98,7 +98,7 @@ class Says(BaseLlm):
 
 async def answer(*parts: types.Part) -> str:
     agent = LlmAgent(name="watcher", model=Says(model="says", parts=list(parts)), instruction="Look.")
-    return await ask(agent, types.Content(role="user", parts=[types.Part(text="What do you see?")]), 10.0)
+    return (await ask(agent, types.Content(role="user", parts=[types.Part(text="What do you see?")]), 10.0)).text
 
 
 async def test_a_question_is_answered_by_the_agents_words_without_its_thoughts() -> None:

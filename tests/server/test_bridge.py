@@ -10,7 +10,7 @@ import pytest
 from server.bridge import BACKLOG_BYTES, BAD_MESSAGES, HELLO_S, NO_HELLO, TOO_MANY_BAD, TOO_SLOW, SocketPage, same_origin
 from server.frames import AUDIO_BYTES
 from server.interview.page import REPLACED
-from server.wire import AUDIO, JPEG, Clock, Hello, Ping, Pong, Start, Typed
+from server.wire import AUDIO, JPEG, JPEG_AGAIN, Clock, Hello, Ping, Pong, Screen, Start, Typed
 from tests.server.browser import JPEG_LIMIT, Browser, browser, interview
 from tests.virtual import in_virtual_time, passes
 
@@ -268,14 +268,18 @@ async def test_a_page_that_sends_nothing_but_rubbish_is_closed() -> None:
 @in_virtual_time
 async def test_a_screen_frame_a_second_is_seen_and_more_are_dropped_in_silence() -> None:
     async with interview() as scene, browser(scene) as page:
-        await scene.gives_the_problem()
+        scene.gets(Screen(sharing=True, surface="window"))
         page.sends(JPEG, b"\xff\xd8picture", times=30)
         await passes()
-        assert scene.line.counts["frame"] == 2
+        assert scene.watch.screen.changes == 2
         await passes(1)
         page.sends(JPEG, b"\xff\xd8picture")
         await passes()
-        assert scene.line.counts["frame"] == 3
+        assert scene.watch.screen.changes == 3
+        await passes(1)
+        page.sends(JPEG_AGAIN, b"\xff\xd8the same")
+        await passes()
+        assert (scene.watch.screen.changes, scene.watch.screen.picture) == (3, b"\xff\xd8the same")
         assert page.of("notice") == []
 
 

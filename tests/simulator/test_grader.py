@@ -32,7 +32,7 @@ def seen(code: str, language: str = "python", **more: Any) -> Json:
 
 def test_code_that_does_not_parse_is_named_with_its_line() -> None:
     (first, *_) = seen("def two_sum(nums:\n    pass")["observations"]
-    assert first["kind"] == "correctness"
+    assert first["kind"] == "bug"
     assert first["line"] == 1
     assert first["evidence"] == "def two_sum(nums:"
 
@@ -44,9 +44,10 @@ def test_nested_loops_are_seen_where_less_is_expected() -> None:
 
 
 def test_code_that_is_well_is_described_so_that_there_is_something_to_ask() -> None:
-    (only,) = seen(SOLVED, tests=GREEN)["observations"]
-    assert only["kind"] == "approach"
-    assert only["text"] == "One loop walks over the input, a dictionary is kept beside it."
+    (done, approach) = seen(SOLVED, tests=GREEN)["observations"]
+    assert (done["kind"], done["evidence"]) == ("finished", "5/5")
+    assert approach["kind"] == "approach"
+    assert approach["text"] == "One loop walks over the input, a dictionary is kept beside it."
 
 
 @pytest.mark.parametrize("code", ["", "def two_sum(nums, target):\n    pass\n", "def other(x):\n    return x\n"])
@@ -68,8 +69,37 @@ def test_it_is_finished_when_all_tests_pass_the_hidden_ones_too() -> None:
     assert seen(SOLVED)["finished"] is False
 
 
-def test_a_text_that_has_not_changed_is_noticed() -> None:
-    assert seen(SOLVED, previous_code=SOLVED)["observations"][-1]["kind"] == "stuck"
+def test_a_long_stillness_and_the_same_result_again_and_again_are_noticed() -> None:
+    failing = {"passed": 3, "total": 5}
+    assert seen(SOLVED, tests=failing, signs={"unchanged_s": 80})["observations"][0]["kind"] == "stuck"
+    assert seen(SOLVED, tests=failing, signs={"same_result_runs": 3})["observations"][0]["kind"] == "stuck"
+    assert seen(SOLVED, tests=GREEN, signs={"unchanged_s": 80})["observations"][0]["kind"] == "finished"
+
+
+def test_another_window_is_noticed() -> None:
+    assert seen(SOLVED, signs={"elsewhere_s": 12})["observations"][0]["kind"] == "other_window"
+
+
+def test_a_line_that_is_being_typed_is_no_mistake_until_something_else_is_typed_or_run() -> None:
+    before, broken = SOLVED, SOLVED + "\nfor x in (\n"
+    assert seen(broken, previous_code=before)["observations"][0]["kind"] == "progress"
+    assert seen(broken, previous_code=before, signs={"just_ran": True})["observations"][0]["kind"] == "bug"
+    later = "# later\n" + broken
+    assert seen(later, previous_code=broken)["observations"][0]["kind"] == "bug"
+
+
+def test_fewer_tests_than_before_are_told_as_such() -> None:
+    tests = {"passed": 3, "total": 5}
+    words = [one["text"] for one in seen(SOLVED, tests=tests, signs={"tests_before": "4/5"})["observations"]]
+    assert "3 of 5 tests pass, 4 did before." in words
+
+
+def test_a_new_beginning_is_noticed() -> None:
+    def taken_out(before: str) -> bool:
+        return any("taken out" in one["text"] for one in seen(NESTED, previous_code=before)["observations"])
+
+    assert taken_out("\n".join(f"line_{n} = {n}" for n in range(9)))
+    assert not taken_out(NESTED)
 
 
 def test_javascript_is_read_by_its_brackets_without_falling_for_strings_and_comments() -> None:

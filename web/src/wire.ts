@@ -2,6 +2,7 @@
 
 export const AUDIO = 1;
 export const JPEG = 2;
+export const JPEG_AGAIN = 3;
 export const UP_HEADER_BYTES = 8;
 export const DOWN_HEADER_BYTES = 12;
 export const MIC_RATE = 16000;
@@ -14,6 +15,8 @@ export const CODE_LANGUAGES = {"python": {"name": "Python", "runs": true}, "java
 export type AlexState = "waiting" | "connecting" | "listening" | "candidate_speaking" | "thinking" | "speaking" | "reconnecting" | "ended";
 
 export type Mode = "quick" | "balanced" | "patient";
+
+export type Shows = "" | "room" | "black" | "frozen";
 
 export type Wish = "repeat" | "hint";
 
@@ -201,10 +204,18 @@ export interface Muted {
   muted: boolean;
 }
 
+/** Sharing began or ended, or what is shared turned out to be of no use (or of use again). */
 export interface Screen {
   kind: "screen";
   sharing: boolean;
   surface?: string;
+  shows?: "" | "room" | "black" | "frozen";
+}
+
+/** The person went to another window (the page is hidden, or has not the keyboard any more), or came back. */
+export interface Elsewhere {
+  kind: "elsewhere";
+  on: boolean;
 }
 
 /** The person ends the interview (the page has asked for confirmation). */
@@ -389,6 +400,19 @@ export interface LineSeen {
 }
 
 /**
+ * What the coding watcher has cost so far, told beside `hears`: looks and their tokens, the pictures that it and the live
+ * model were shown, and an estimate of the pictures' tokens.
+ */
+export interface WatchSeen {
+  kind: "watch";
+  looks: number;
+  tokens: number;
+  pictures: number;
+  live_pictures: number;
+  picture_tokens: number;
+}
+
+/**
  * Trouble or news in words for the person: what happened, and what happens next. Same `code` replaces the last one;
  * an empty `text` takes it away.
  */
@@ -457,6 +481,7 @@ export type Up =
   | LookOn
   | Muted
   | Screen
+  | Elsewhere
   | End
   | Ping
   | Trouble;
@@ -479,6 +504,7 @@ export type Down =
   | PatienceSet
   | Hears
   | LineSeen
+  | WatchSeen
   | Notice
   | Busy
   | TakenOver
