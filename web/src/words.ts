@@ -1,6 +1,6 @@
 import type { Interviewer } from './api';
 import type { Shown } from './interview';
-import type { Caption, Mode, Wish } from './wire';
+import type { Caption, Mode, Shows, Wish } from './wire';
 
 export const STATE_WORDS: Record<Shown, string> = {
   waiting: 'Ready when you are',
@@ -80,3 +80,26 @@ export function dateWords(iso: string | null | undefined): string {
   if (Number.isNaN(date.getTime())) return 'Not started';
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(date);
 }
+
+export interface Words {
+  text: string;
+  next: string;
+}
+
+/** What is said of a shared screen that is of no use, or that is not shared any more. */
+export const SCREEN_WORDS: Record<Shows | 'ended', Words | null> = {
+  '': null,
+  room: {
+    text: 'The window that you share shows only this room.',
+    next: 'Alex reads the editor here anyway. Share the window of your own editor, or stop sharing.',
+  },
+  black: {
+    text: 'The picture that you share is black.',
+    next: 'The window may be minimised or protected. Bring it up again, or share another one.',
+  },
+  frozen: {
+    text: 'The picture that you share has stood still for a while.',
+    next: 'If you work in another window, share that one.',
+  },
+  ended: { text: 'Your screen is not shared any more.', next: 'Press S to share it again.' },
+};

@@ -8,7 +8,7 @@ export type ToLine =
   | { kind: 'send'; message: Up }
   | { kind: 'microphone'; port: MessagePort }
   | { kind: 'speaker'; port: MessagePort }
-  | { kind: 'jpeg'; jpeg: ArrayBuffer }
+  | { kind: 'jpeg'; jpeg: ArrayBuffer; again: boolean }
   | { kind: 'dial'; take_over: boolean }
   | { kind: 'close' };
 

@@ -19,8 +19,9 @@ export class Socket {
     this.post({ kind: 'send', message });
   }
 
-  sendJpeg(jpeg: ArrayBuffer): void {
-    this.post({ kind: 'jpeg', jpeg }, [jpeg]);
+  /** `again`: it shows what the one before showed. */
+  sendJpeg(jpeg: ArrayBuffer, again: boolean): void {
+    this.post({ kind: 'jpeg', jpeg, again }, [jpeg]);
   }
 
   /** One end of each pipe goes to the worker, the other to an audio worklet. */

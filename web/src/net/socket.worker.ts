@@ -1,5 +1,5 @@
 import type { SpeakerIn, SpeakerOut } from '../audio/ports';
-import { AUDIO, JPEG, type Down, type Hello, type Up } from '../wire';
+import { AUDIO, JPEG, JPEG_AGAIN, type Down, type Hello, type Up } from '../wire';
 import { waitMs } from './backoff';
 import { decodeDown, encodeUp, joined } from './frames';
 import type { FromLine, LineState, ToLine } from './line';
@@ -58,7 +58,7 @@ class Line {
         command.port.onmessage = ({ data }: MessageEvent<SpeakerOut>) => this.say(data);
         return;
       case 'jpeg':
-        return this.sayJpeg(command.jpeg);
+        return this.sayJpeg(command.jpeg, command.again);
       case 'dial':
         return this.dialAgain(command.take_over);
       case 'close':
@@ -166,9 +166,9 @@ class Line {
     this.report = null;
   }
 
-  private sayJpeg(jpeg: ArrayBuffer): void {
+  private sayJpeg(jpeg: ArrayBuffer, again: boolean): void {
     if (!this.joined || !this.socket || this.socket.bufferedAmount > JPEG_BACKLOG_BYTES) return;
-    this.socket.send(encodeUp(JPEG, this.jpegFrames++, jpeg));
+    this.socket.send(encodeUp(again ? JPEG_AGAIN : JPEG, this.jpegFrames++, jpeg));
   }
 
   private dialAgain(take_over: boolean): void {

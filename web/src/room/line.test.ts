@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { lineRows, type Lines } from './line';
 
-const FRESH: Lines = { roundTripMs: null, bufferedMs: 0, underruns: 0, returns: 0, line: null, usage: null };
+const FRESH: Lines = {
+  roundTripMs: null,
+  bufferedMs: 0,
+  underruns: 0,
+  returns: 0,
+  line: null,
+  watch: null,
+  usage: null,
+};
 const row = (name: string, more: Partial<Lines> = {}) =>
   lineRows({ ...FRESH, ...more }).find(([label]) => label === name)?.[1];
 
@@ -19,6 +27,21 @@ test('tokens and their estimated price are told as they are counted', () => {
   const usage = { kind: 'usage', tokens_in: 45_210, tokens_out: 900, dollars: 0.1149 } as const;
   expect(row('Tokens in and out', { usage })).toBe('45,210, 900');
   expect(row('Estimated cost', { usage })).toBe('$0.11');
+});
+
+test('what the coding watcher costs is told, and its pictures apart', () => {
+  const watch = {
+    kind: 'watch',
+    looks: 12,
+    tokens: 8400,
+    pictures: 2,
+    live_pictures: 1,
+    picture_tokens: 1376,
+  } as const;
+  expect(row('Looks at your code', { watch })).toBe('12 (8,400 tokens)');
+  expect(row('Pictures to the watcher, to Alex', { watch })).toBe('2, 1');
+  expect(row('Tokens of pictures, estimated', { watch })).toBe('1,376');
+  expect(row('Looks at your code')).toBe('none yet');
 });
 
 test('what is not known yet is said so', () => {

@@ -9,9 +9,20 @@ import { liked } from '../editor/taste.svelte';
 import { FRESH, reduce, shownState, stage, type News, type View } from '../interview';
 import type { FromLine } from '../net/line';
 import { Socket, pageName, randomId } from '../net/socket';
+import { watchElsewhere } from '../screen/elsewhere';
 import { ScreenShare } from '../screen/share';
-import { MODE_WORDS } from '../words';
-import { VOICE_RATE, type Down, type Ended, type Hears, type LineSeen, type Mode, type Notice, type Up } from '../wire';
+import { MODE_WORDS, SCREEN_WORDS, type Words } from '../words';
+import {
+  VOICE_RATE,
+  type Down,
+  type Ended,
+  type Hears,
+  type LineSeen,
+  type Mode,
+  type Notice,
+  type Up,
+  type WatchSeen,
+} from '../wire';
 import { Composing } from './composing';
 import { diagnose } from './diagnostics';
 import { hushed, isLong, type Hush } from './hush';
@@ -44,6 +55,8 @@ export class RoomSession {
   hears = $state.raw<Hears | null>(null);
   /** How the lines do: the server's figures, while somebody looks on, and this page's own. */
   line = $state.raw<LineSeen | null>(null);
+  /** What the coding watcher has cost, while somebody looks on. */
+  watch = $state.raw<WatchSeen | null>(null);
   roundTripMs = $state<number | null>(null);
   bufferedMs = $state(0);
   underruns = $state(0);
@@ -64,6 +77,12 @@ export class RoomSession {
   private looksOn = false;
   private hush: Hush = null;
   private hushTold = false;
+  private roomTold = false;
+  private elsewhere = false;
+  private readonly stopLooking = watchElsewhere((on) => {
+    this.elsewhere = on;
+    this.send({ kind: 'elsewhere', on });
+  });
   private rms = 0;
   private readonly timer = window.setInterval(() => this.tick(), TICK_MS);
 
@@ -172,6 +191,7 @@ export class RoomSession {
 
   close(): void {
     this.closed = true;
+    this.stopLooking();
     window.clearInterval(this.timer);
     window.removeEventListener('pagehide', this.flush);
     for (const gesture of GESTURES) window.removeEventListener(gesture, this.wake);
@@ -240,12 +260,23 @@ export class RoomSession {
 
   private useShare(share: ScreenShare): void {
     this.share = share;
-    share.onJpeg = (jpeg) => this.socket.sendJpeg(jpeg);
-    share.onEnded = () => {
+    share.onJpeg = (jpeg, again) => this.socket.sendJpeg(jpeg, again);
+    share.onEnded = (outside) => {
       this.share = null;
       this.send({ kind: 'screen', sharing: false });
+      this.tellOfScreen(outside ? SCREEN_WORDS.ended : null);
     };
-    this.send({ kind: 'screen', sharing: true, surface: share.surface });
+    share.onShows = (shows) => {
+      this.send({ kind: 'screen', sharing: true, surface: share.surface, shows });
+      this.tellOfScreen(shows === 'room' && this.roomTold ? null : SCREEN_WORDS[shows]);
+      this.roomTold ||= shows === 'room';
+    };
+    this.send({ kind: 'screen', sharing: true, surface: share.surface, shows: share.shows });
+    this.tellOfScreen(null);
+  }
+
+  private tellOfScreen(words: Words | null): void {
+    this.notice('screen', words?.text ?? '', words?.next, 'warning');
   }
 
   private hear(news: FromLine): void {
@@ -258,6 +289,7 @@ export class RoomSession {
     if (news.kind === 'line') return this.take({ kind: 'line', line: news.line, at: now() });
     if (news.message.kind === 'hears') this.hears = this.looksOn ? news.message : null;
     else if (news.message.kind === 'line') this.line = news.message;
+    else if (news.message.kind === 'watch') this.watch = news.message;
     else this.told(news.message);
   }
 
@@ -277,7 +309,9 @@ export class RoomSession {
     if (this.looksOn) this.send({ kind: 'look_on', on: true });
     if (this.view.welcomed < 2) return;
     if (this.muted) this.send({ kind: 'muted', muted: true });
-    if (this.share) this.send({ kind: 'screen', sharing: true, surface: this.share.surface });
+    if (this.elsewhere) this.send({ kind: 'elsewhere', on: true });
+    const { surface, shows } = this.share ?? {};
+    if (this.share) this.send({ kind: 'screen', sharing: true, surface, shows });
   }
 
   /** Another tab has the interview, or nobody: this one must neither listen nor watch. */

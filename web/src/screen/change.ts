@@ -3,6 +3,7 @@ export const THUMB = { width: 32, height: 18 };
 const CHANGED_CELL = 6;
 const CHANGED_CELLS = 2;
 const LONGEST_PAUSE_S = 5;
+const DARK = 10;
 
 export interface Sent {
   at: number;
@@ -19,14 +20,21 @@ export function grey(rgba: Uint8ClampedArray): Uint8Array {
 }
 
 /** A frame is worth sending when the picture changed, and at least every five seconds while the screen is shared. */
-export function worthSending(last: Sent | null, thumb: Uint8Array, at: number): boolean {
-  if (!last || at - last.at >= LONGEST_PAUSE_S) return true;
+export function worthSending(last: Sent | null, thumb: Uint8Array, at: number): 'changed' | 'again' | null {
+  if (!last || differs(last.thumb, thumb)) return 'changed';
+  return at - last.at >= LONGEST_PAUSE_S ? 'again' : null;
+}
+
+export function differs(before: Uint8Array, thumb: Uint8Array): boolean {
   let changed = 0;
   for (let i = 0; i < thumb.length; i++) {
-    if (Math.abs((thumb[i] as number) - (last.thumb[i] ?? 0)) >= CHANGED_CELL) changed += 1;
+    if (Math.abs((thumb[i] as number) - (before[i] ?? 0)) >= CHANGED_CELL) changed += 1;
   }
   return changed >= CHANGED_CELLS;
 }
+
+/** A minimised or protected window is captured as nothing but black; a dark theme has letters in it. */
+export const isBlack = (thumb: Uint8Array): boolean => thumb.every((cell) => cell < DARK);
 
 /** At most `most` pixels on the longer side, in proportion, never enlarged. */
 export function fitted(width: number, height: number, most: number): { width: number; height: number } {
