@@ -58,8 +58,8 @@ class Watcher(Section):
 
     calls_per_minute: int = Field(default=6, ge=1)
     tokens_per_minute: int = Field(default=20_000, ge=1_000)
-    picture_every_s: float = Field(default=60.0, ge=1, description="between two pictures for the watcher")
-    live_picture_every_s: float = Field(default=45.0, ge=1, description="between two pictures for the model that speaks")
+    picture_every_s: float = Field(default=75.0, ge=1, description="between two pictures for the watcher")
+    live_picture_every_s: float = Field(default=180.0, ge=1, description="between two pictures for the model that speaks")
 
 
 class Storage(Section):

@@ -130,7 +130,7 @@ class Inbox:
             words = "No test got through: the code stops with an error, which the page shows."
             self._interview.direct("run", words, revision=ran.revision, error=True)
             return
-        self._interview.watch.tested(tests, self._room.desk.tests)
+        self._interview.watch.tested(ran.revision, tests, self._room.desk.tests)
         self._interview.lay_on_desk(ran=True, tests=tests)
         figures = tests.model_dump(exclude={"at_s", "failed"}) | {"hidden_waiting": tests.hidden_waiting or None}
         self._interview.direct("tests", words_of(ran, tests, self._room.problem), revision=ran.revision, **figures)

@@ -21,8 +21,8 @@ class Limits:
 
     calls_per_minute: int = 6
     tokens_per_minute: int = 20_000
-    picture_every_s: float = 60.0
-    live_picture_every_s: float = 45.0
+    picture_every_s: float = 75.0
+    live_picture_every_s: float = 180.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ ELSEWHERE_S = 8.0
 """So long on another window is no glance at the clock."""
 STILL_S = 75.0
 """So long without any sign of work, and it is looked at once more: is the candidate stuck?"""
-PICTURE_GAP_S = 60.0
+PICTURE_GAP_S = 75.0
 """Between two pictures for the watcher. In adk.yaml: `watcher.picture_every_s`."""
 AFTER_KEYS_S = 3.0
 """A picture that changed so soon after a key shows what the text says better."""
@@ -89,8 +89,8 @@ def picture_wanted(last: Look, scene: Scene, at: float, gap_s: float = PICTURE_G
 
 
 def looked(last: Look, scene: Scene, code: str, why: Why, at: float, pictured: bool) -> Look:
-    seen = Look(scene.revision, scene.runs, code, at, last.pictures, last.pictured_s, scene.elsewhere_s is not None)
-    seen = replace(seen, still=why == "still")
+    away = scene.away_s(at) >= ELSEWHERE_S
+    seen = Look(scene.revision, scene.runs, code, at, last.pictures, last.pictured_s, away, still=why == "still")
     return replace(seen, pictures=scene.pictures, pictured_s=at) if pictured else seen
 
 

@@ -67,6 +67,7 @@ class CodeWatch:
     stirred_at_s: float = 0.0
     alex_at_s: float = 0.0
     runs: int = 0
+    tested_revision: int = 0
     same_result_runs: int = 0
     before: TestRun | None = None
 
@@ -79,8 +80,9 @@ class CodeWatch:
         """The candidate spoke, typed, edited or ran something."""
         self.stirred_at_s = self.now()
 
-    def tested(self, run: TestRun, before: TestRun | None) -> None:
+    def tested(self, revision: int, run: TestRun, before: TestRun | None) -> None:
         self.runs += 1
+        self.tested_revision = revision
         self.before = before
         same = before is not None and not run.all_pass and _result(run) == _result(before)
         self.same_result_runs = self.same_result_runs + 1 if same else int(not run.all_pass)
@@ -150,6 +152,7 @@ class CodeWatch:
     def _signs(self, scene: Scene, at: float, why: Why) -> Signs:
         return Signs(
             just_ran=why == "tests",
+            edited_since_tests=scene.runs > 0 and scene.revision > self.tested_revision,
             unchanged_s=round(scene.rest_s(at)),
             elsewhere_s=round(scene.away_s(at)) if scene.away_s(at) >= ELSEWHERE_S else 0,
             sharing=self.screen.surface if self.screen.useful else "",

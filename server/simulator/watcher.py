@@ -53,7 +53,7 @@ def observe(facts: Facts) -> dict[str, Any]:
     lines = code.splitlines()
     return {
         "observations": [_dressed(note, lines, revision) for note in notes[:MOST]],
-        "finished": bool(code.strip()) and not seen.error and passes_all(tests),
+        "finished": bool(code.strip()) and not seen.error and passes_all(tests) and not _outdated(facts),
     }
 
 
@@ -105,12 +105,12 @@ def _bugs(seen: Look, touched: frozenset[int]) -> list[Note]:
 
 
 def _signs(facts: Facts, tests: Facts) -> list[Note]:
-    signs = part(facts, "signs")
+    signs, outdated = part(facts, "signs"), _outdated(facts)
     if elsewhere_s := count(signs, "elsewhere_s"):
         return [("other_window", f"The candidate has been on another window for {elsewhere_s} seconds.", None, "")]
-    if passes_all(tests):
+    if passes_all(tests) and not outdated:
         return []
-    if (same := count(signs, "same_result_runs")) >= SAME_RESULTS:
+    if (same := count(signs, "same_result_runs")) >= SAME_RESULTS and not outdated:
         return [("stuck", f"The last {same} runs of the tests had the same result.", None, "")]
     if (still_s := count(signs, "unchanged_s")) >= STUCK_S:
         return [("stuck", f"Nothing has changed for {still_s} seconds.", None, "")]
@@ -125,9 +125,14 @@ def _new_beginning(facts: Facts) -> list[Note]:
     return [("progress", "Much of the code was taken out since the last look.", None, "")]
 
 
+def _outdated(facts: Facts) -> bool:
+    """Were the tests run on an older code than this?"""
+    return bool(part(facts, "signs").get("edited_since_tests"))
+
+
 def _tests(tests: Facts, facts: Facts) -> list[Note]:
     total, passed = count(tests, "total"), count(tests, "passed")
-    if not total:
+    if not total or _outdated(facts):
         return []
     before = re.fullmatch(r"(\d+)/(\d+)", text(part(facts, "signs"), "tests_before"))
     if before and int(before[2]) == total and passed < int(before[1]):
@@ -140,7 +145,7 @@ def _tests(tests: Facts, facts: Facts) -> list[Note]:
         figures = f"{count(tests, 'hidden_passed')}/{count(tests, 'hidden_total')}"
         words = f"All visible tests pass, {hidden} of the hidden ones {'do' if hidden > 1 else 'does'} not."
         return [("edge_case", words, None, figures)]
-    return [("finished", "All tests pass.", None, f"{passed}/{total}")]
+    return [("finished", "Every test has passed.", None, f"{passed}/{total}")]
 
 
 def _failing(tests: Facts) -> str:
