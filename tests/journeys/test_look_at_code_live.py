@@ -11,7 +11,7 @@ from tests.tools.parlour import Player
 
 pytestmark = pytest.mark.journey
 
-SEEN = {"kind": "edge_case", "text": "An empty list is not handled.", "evidence": "for n in numbers", "line": 2, "revision": 4}
+SEEN = {"kind": "edge_case", "text": "An empty list is not handled.", "evidence": "for n in numbers", "line": 1, "revision": 4}
 JPEG = b"\xff\xd8\xff\xe0 a picture \xff\xd9"
 
 
