@@ -85,7 +85,7 @@ class _Builder:
             model=line,
             text_model=house.service.text(),
             clock=house.epoch,
-            frame=lambda: self._watch.screen.picture,
+            frame=lambda: self._watch.picture,
             settings=manifest,
         )
         self._room = room = self._room_for(kit)

@@ -16,7 +16,7 @@ from server.direct import Write, hand_to
 from server.frames import AUDIO_BYTES, BadFrame, audio_allowance, jpeg_allowance, read, text_allowance, voice_frame
 from server.interview.page import REPLACED
 from server.interview.session import Interview
-from server.wire import AUDIO, JPEG, Hello, Message, Notice, Up
+from server.wire import AUDIO, Hello, Message, Notice, Up
 
 log = logging.getLogger(__name__)
 
@@ -182,7 +182,7 @@ class Bridge:
             else:
                 self._refuse("audio faster than real time")
         elif self._jpeg.take(now):
-            self._interview.see(frame.payload, changed=frame.kind == JPEG)
+            self._interview.see(frame.payload, frame.kind)
 
     def _refuse(self, what: str) -> None:
         """Once in words to the page, always to the log."""

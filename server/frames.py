@@ -10,6 +10,7 @@ from server.wire import (
     DOWN_HEADER_BYTES,
     JPEG,
     JPEG_AGAIN,
+    JPEG_BOARD,
     MIC_FRAME_SAMPLES,
     MIC_RATE,
     MOST_MIC_FRAMES,
@@ -42,7 +43,7 @@ def read(raw: bytes, jpeg_limit: int) -> Frame:
         return Frame(kind, sequence, payload)
     if kind == AUDIO:
         raise BadFrame(f"audio of {len(payload)} bytes; {AUDIO_BYTES} are expected, or up to {MOST_MIC_FRAMES} times as many")
-    if kind not in (JPEG, JPEG_AGAIN):
+    if kind not in (JPEG, JPEG_AGAIN, JPEG_BOARD):
         raise BadFrame(f"a binary frame of the unknown kind {kind}")
     if not payload.startswith(JPEG_START):
         raise BadFrame("a screen frame that is not a JPEG")

@@ -6,7 +6,7 @@ fresh). Text frames carry one JSON object whose `kind` names the message; binary
 * up: `kind u8 | 3 zero bytes | sequence u32 LE`, then the payload. Kind 1 is 16 kHz mono PCM16 LE in frames of 512 samples (32
   ms), as many as `welcome` asks for (`mic_frames`) and at most 4; the sequence counts frames from the page's load, and is the
   first one's. Kind 2 is one JPEG of the shared screen, at most 1024 px on its longer side; kind 3 is one that shows what the
-  one before showed.
+  one before showed, kind 4 a picture of the whiteboard.
 * down: `kind u8 = 1 | 3 zero bytes | turn u32 LE | offset u32 LE`, then 24 kHz mono PCM16 LE; the offset counts samples from
   the start of Alex's turn `turn`, so that a late or repeated piece is recognised.
 
@@ -23,7 +23,7 @@ from tools.board import Board
 from tools.languages import LANGUAGES
 from tools.phases import Mode
 
-AUDIO, JPEG, JPEG_AGAIN = 1, 2, 3
+AUDIO, JPEG, JPEG_AGAIN, JPEG_BOARD = 1, 2, 3, 4
 UP_HEADER_BYTES, DOWN_HEADER_BYTES = 8, 12
 MIC_RATE, VOICE_RATE = 16_000, 24_000
 MIC_FRAME_SAMPLES = 512

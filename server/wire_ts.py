@@ -31,6 +31,7 @@ CONSTANTS = (
     "AUDIO",
     "JPEG",
     "JPEG_AGAIN",
+    "JPEG_BOARD",
     "UP_HEADER_BYTES",
     "DOWN_HEADER_BYTES",
     "MIC_RATE",

@@ -51,6 +51,9 @@ class Phase(Written):
     least: float = Field(default=0.5, ge=0, le=1, description="part of its minutes that a slow start cannot take from it")
     spare: float = Field(default=1, ge=0, description="weight when time is left over; with at_most, and at the end: none")
     answer_s: float = Field(default=0, ge=0, description="with less left in the phase, no new question or problem is given")
+    nudges_s: tuple[Annotated[float, Field(gt=0)], ...] | None = Field(
+        default=None, min_length=1, max_length=3, description="silence before each nudge; none: by the setting"
+    )
     asks: Literal["questions", "problem"] | None = None
     setting: Setting = Field(default="answer", description="what a turn of the candidate is like: it sets the ear's patience")
     patience: Mode = Field(default="balanced", description="how long the end of a turn is waited for, unless the person chose")

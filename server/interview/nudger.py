@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from server.interview.nudges import CODING_LADDER_S, SPEAKING_LADDER_S, Stillness, spoken, stirred, waited
+from server.interview.nudges import Stillness, ladder, spoken, stirred, waited
 from server.interview.pulse import pulse
 from server.interview.room import Room
 from server.interview.words import NUDGES
@@ -49,7 +49,7 @@ class Nudger:
                 self._look()
 
     def _look(self) -> None:
-        ladder_s = SPEAKING_LADDER_S if self._host.room.problem is None else CODING_LADDER_S
+        ladder_s = ladder(self._host.room.plan_phase)
         self._still, rung = waited(self._still, self._now(), ladder_s)
         if rung is not None:
             self._host.direct("nudge", NUDGES[rung - 1], rung=rung, silent_s=round(ladder_s[rung - 1]))

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tools.phases import Phase
+
 SPEAKING_LADDER_S = (20.0, 25.0, 35.0)
 CODING_LADDER_S = (60.0, 60.0, 80.0)
+
+
+def ladder(phase: Phase) -> tuple[float, ...]:
+    """The plan's own times (`nudges_s`), else those of the phase's setting."""
+    return phase.nudges_s or (CODING_LADDER_S if phase.setting == "coding" else SPEAKING_LADDER_S)
 
 
 @dataclass(frozen=True, slots=True)

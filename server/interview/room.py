@@ -260,14 +260,14 @@ class Room:
     @property
     def patience(self) -> Mode:
         """The person's choice, else the plan's for this phase."""
-        return self.chosen_patience or self._phase.patience
+        return self.chosen_patience or self.plan_phase.patience
 
     @property
     def setting(self) -> Setting:
-        return self._phase.setting
+        return self.plan_phase.setting
 
     @property
-    def _phase(self) -> PlanPhase:
+    def plan_phase(self) -> PlanPhase:
         phases = self.agenda.plan.phases
         return phases.get(self.progress.phase, phases[self.agenda.plan.closing])
 

@@ -29,7 +29,6 @@ from server.interview.presence import Presence
 from server.interview.pulse import pulse
 from server.interview.reconnect import Reconnect
 from server.interview.repairs import Repairs
-from server.interview.showing import Shown
 from server.interview.timekeeper import Timekeeper
 from server.interview.turns import Turns
 from server.interview.upkeep import Upkeep
@@ -38,7 +37,7 @@ from server.interview.words import LEFT_THE_LINE, REPORT_COMES
 from server.interview.worktop import Worktop
 from server.live.ends import LineLost
 from server.live.runner import Answered, Heard
-from server.wire import Edited, Message, Notice, State
+from server.wire import JPEG, Edited, Message, Notice, State
 from tools.directions import Kind, direct
 
 TICK_S = 0.05
@@ -72,7 +71,6 @@ class Interview:
         self._drafts, self._presence = Drafts(self.room, self.follower, parts.now), Presence(self, parts.now)
         self._opening: tuple[Kind | None, str] | None = None
         self._state: State | None = None
-        self._shown = Shown()
         self._closed_at_s: float | None = None
         self._start = asyncio.Event()
         self._over: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
@@ -102,14 +100,9 @@ class Interview:
         """Microphone frames of the page, by its own count: 512 samples each, 16 kHz mono PCM16 LE."""
         self._listening.hear(np.frombuffer(pcm, dtype="<i2"), sequence)
 
-    def see(self, jpeg: bytes, changed: bool = True) -> None:
-        """One frame of the shared screen: to the watcher always, to the live model seldom (`showing`)."""
-        watch, at = self.watch, self._now()
-        watch.screen = watch.screen.saw(jpeg, changed, at)
-        scene, coding = watch.scene(self.room), self.room.problem is not None and self.room.setting == "coding"
-        if self._shown.wants(scene, coding, watch.limits.live_picture_every_s, at):
-            self._shown = self._shown.showed(scene, at)
-            watch.showed_live()
+    def see(self, jpeg: bytes, kind: int = JPEG) -> None:
+        """A picture of the shared screen or of the whiteboard: to the watcher always, to the live model seldom."""
+        if self.watch.saw(jpeg, kind, self.room):
             self._listening.send_up(jpeg)
 
     @property

@@ -13,9 +13,11 @@ from server.interview.onscreen import OnScreen
 from server.interview.pulse import pulse
 from server.interview.remarks import Moment, Remarks
 from server.interview.room import Room
+from server.interview.showing import Shown
 from server.interview.spending import Limits, Spending, estimate
 from server.interview.watch import ELSEWHERE_S, Look, Scene, Why, due, looked, picture_wanted, stirs
 from server.interview.words import SEEN
+from server.wire import JPEG, JPEG_BOARD
 from tools.bank import Problem
 from tools.desk import TestRun
 from tools.directions import Kind
@@ -62,6 +64,8 @@ class CodeWatch:
     screen: OnScreen = field(default_factory=OnScreen)
     spending: Spending = field(default_factory=Spending)
     remarks: Remarks = field(default_factory=Remarks)
+    shown: Shown = field(default_factory=Shown)
+    board: bytes | None = None
     seen: tuple[ObservationInfo, ...] = ()
     edited_at_s: float = 0.0
     stirred_at_s: float = 0.0
@@ -87,8 +91,24 @@ class CodeWatch:
         same = before is not None and not run.all_pass and _result(run) == _result(before)
         self.same_result_runs = self.same_result_runs + 1 if same else int(not run.all_pass)
 
-    def showed_live(self) -> None:
-        self.spending = self.spending.showed()
+    def saw(self, jpeg: bytes, kind: int, room: Room) -> bool:
+        """A picture came. Is it one for the live model, too?"""
+        at, limits = self.now(), self.limits
+        if kind == JPEG_BOARD:
+            self.board, wanted = jpeg, self.shown.wants_board(limits.picture_every_s, at)
+        else:
+            self.screen = self.screen.saw(jpeg, kind == JPEG, at)
+            coding = room.problem is not None and room.setting == "coding"
+            wanted = self.shown.wants(self.scene(room), coding, limits.live_picture_every_s, at)
+        if wanted:
+            self.shown = self.shown.showed_board(at) if kind == JPEG_BOARD else self.shown.showed(self.scene(room), at)
+            self.spending = self.spending.showed()
+        return wanted
+
+    @property
+    def picture(self) -> bytes | None:
+        """What there is to be seen beside the text: one's own editor, else the whiteboard."""
+        return self.screen.picture or self.board
 
     def scene(self, room: Room) -> Scene:
         code, screen = room.code, self.screen

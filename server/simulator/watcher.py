@@ -145,6 +145,8 @@ def _tests(tests: Facts, facts: Facts) -> list[Note]:
         figures = f"{count(tests, 'hidden_passed')}/{count(tests, 'hidden_total')}"
         words = f"All visible tests pass, {hidden} of the hidden ones {'do' if hidden > 1 else 'does'} not."
         return [("edge_case", words, None, figures)]
+    if waiting := count(tests, "hidden_waiting"):
+        return [("progress", f"All visible tests pass, {waiting} hidden ones have not run yet.", None, f"{passed}/{total}")]
     return [("finished", "Every test has passed.", None, f"{passed}/{total}")]
 
 

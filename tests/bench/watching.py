@@ -25,7 +25,7 @@ from server.interview.spending import LIVE_PICTURE_TOKENS, PICTURE_TOKENS, SIGNS
 from server.interview.watcher import Looked
 from server.simulator.grader import grade
 from server.store import entries
-from server.wire import CaseResult, Edited, Elsewhere, Ran, Screen, Typed
+from server.wire import JPEG, JPEG_AGAIN, CaseResult, Edited, Elsewhere, Ran, Screen, Typed
 from tests.bench.editing import MINUTES, Act, Away, Edit, Picture, Planted, Recording, Run, Says, recorded
 from tests.bench.figures import Json, rows
 from tests.interview.stage import Stage, stage
@@ -39,7 +39,7 @@ LOOK_TAKES_S = 2.0
 SEES_WITHIN_S = 6.0
 """So long after it is gone an event may still be told: the look was under way."""
 SEED_EVERY_S = 5.0
-JPEG = b"\xff\xd8 a picture"
+PICTURE = b"\xff\xd8 a picture"
 SEED_TOKENS = int(MINUTES * 60 / SEED_EVERY_S) * LIVE_PICTURE_TOKENS
 NEUTRAL = frozenset({"progress", "approach"})
 MID_THOUGHT_S = 5.0
@@ -117,7 +117,7 @@ def _act(scene: Stage, act: Act, number: int, recording: Recording) -> None:
         case Says(text=text):
             scene.gets(Typed(id=f"line-{number}", text=text))
         case Picture(changed=changed):
-            scene.interview.see(JPEG, changed)
+            scene.interview.see(PICTURE, JPEG if changed else JPEG_AGAIN)
 
 
 # ---- figures ------------------------------------------------------------------------------------------------------------

@@ -111,10 +111,29 @@ async def test_code_in_a_shared_tab_of_ones_own_is_read_and_alex_speaks_of_it(
                 await asyncio.sleep(0.2)
         await page.get_by_test_id("captions").get_by_text(BUG).first.wait_for(timeout=30_000)
         assert await page.get_by_text("shows only this room").count() == 0
-        await page.get_by_test_id("stop-sharing").click()
+        await page.keyboard.press("h")
+        await page.locator("[data-testid=hints]").wait_for(timeout=20_000)
+        await own.close()
+        await page.get_by_text("Your screen is not shared any more.").wait_for()
         await page.get_by_test_id("share-preview").wait_for(state="hidden")
     read = next(text for text in sees.read if "earliest_gap" in text)
     right = eyes.accuracy(read, CODE)
     figure(f"own editor in a shared tab: {right:.1%} of the characters read right, {len(sees.frames)} frames to the watcher")
     assert right > 0.9
     assert sees.frames[0].startswith(b"\xff\xd8")
+
+
+async def test_sharing_the_room_itself_is_told_once(chromium_path: str, tmp_path: Path) -> None:
+    told = "The window that you share shows only this room."
+    async with house(settings(tmp_path)) as alex, chooses(chromium_path, "Alex") as browser:
+        visitor = await visit(browser, refusal="NotAllowedError")
+        page = visitor.page
+        await starts_typing_only(page, alex.address)
+        await page.get_by_test_id("dock-share").click()
+        await page.get_by_text(told).wait_for(timeout=15_000)
+        await page.get_by_test_id("stop-sharing").click()
+        await page.get_by_text(told).wait_for(state="hidden")
+        await page.get_by_test_id("dock-share").click()
+        await page.get_by_test_id("share-preview").wait_for()
+        await page.wait_for_timeout(5000)
+        assert await page.get_by_text(told).count() == 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.interview.nudges import CODING_LADDER_S, SPEAKING_LADDER_S, Stillness, spoken, stirred, waited
+from server.interview.nudges import CODING_LADDER_S, SPEAKING_LADDER_S, Stillness, ladder, spoken, stirred, waited
+from tests.interview.fakes import PLAN
 
 LADDER = (20.0, 25.0, 35.0)
 
@@ -47,6 +48,12 @@ def test_time_to_think_is_no_silence() -> None:
 
 def test_while_coding_alex_is_more_patient_at_every_rung() -> None:
     assert all(coding > speaking for coding, speaking in zip(CODING_LADDER_S, SPEAKING_LADDER_S, strict=True))
+
+
+def test_the_plan_sets_the_times_of_a_phase_and_else_its_setting_does() -> None:
+    coding, greeting = PLAN.phases["coding"], PLAN.phases["greeting"]
+    assert (ladder(coding), ladder(greeting)) == (CODING_LADDER_S, SPEAKING_LADDER_S)
+    assert ladder(coding.model_copy(update={"nudges_s": (5.0, 6.0)})) == (5.0, 6.0)
 
 
 @given(st.lists(st.tuples(st.sampled_from(["wait", "stir", "alex"]), st.floats(0, 120)), max_size=40))

@@ -15,7 +15,7 @@ from server.interview.showing import Shown
 from server.interview.spending import MINUTE_S, Limits, Spending
 from server.interview.watch import ELSEWHERE_S, PICTURE_GAP_S, STILL_S, Look, Scene, due, looked, picture_wanted, stirs
 from server.interview.watcher import LOOK_S
-from server.wire import Edited, Elsewhere, Screen
+from server.wire import JPEG_BOARD, Edited, Elsewhere, Screen
 from tests.interview.fakes import PROBLEM_OF_BANK
 from tests.interview.stage import Stage, stage
 from tests.virtual import in_virtual_time, passes
@@ -155,6 +155,16 @@ async def test_a_picture_of_our_own_room_or_of_nothing_is_shown_to_nobody(shows:
         scene_.interview.see(JPEG)
         await passes(1)
         assert (scene_.pictures, scene_.line.counts["frame"]) == ([], 0)
+
+
+@in_virtual_time
+async def test_the_whiteboard_is_there_for_a_look_and_goes_to_alex_seldom() -> None:
+    async with stage() as scene_:
+        for _ in range(20):
+            scene_.interview.see(JPEG, JPEG_BOARD)
+            await passes(2)
+        assert scene_.watch.picture == JPEG
+        assert scene_.line.counts["frame"] == 1
 
 
 def test_a_screen_that_is_not_shared_any_more_leaves_no_picture() -> None:

@@ -224,6 +224,41 @@ def _the_report_rests_on_it(it: Outcome) -> None:
     assert len(report.code.hints) == 1
 
 
+# ---- a candidate who is stuck
+
+
+async def is_stuck(c: Virtual) -> None:
+    """Answers quickly, writes nothing for the problem, waits for every nudge, asks for a hint and waits again."""
+    await c.send("start")
+    while c.phase != "coding" and await c.alex_waits(within_s=120):
+        if c.phase != "coding":
+            await c.tell(15, knows_the_answer(c))
+    await c.alex_waits()
+    await says_nothing(c, nudges=3)
+    await c.send("pressed", button="hint")
+    await c.until(lambda: c.of("hint"))
+    await c.alex_waits()
+    assert c.problem is not None
+    await edit(c, 1, bank().problems[c.problem["id"]].solutions["python"])
+    await run_tests(c, 1, failing=0)
+    await c.until(lambda: c.ended, within_s=40 * 60)
+
+
+@indoors
+async def test_a_stuck_candidate_is_nudged_up_the_ladder_of_the_plan_and_a_hint_costs(tmp_path: Path) -> None:
+    it = await conducted(tmp_path, Interviewer, 15, is_stuck)
+    coding = [(at * 60, one) for at, one in it.directions if one.kind == "nudge" and at > it.entered["coding"]][:3]
+    assert [one.values["rung"] for _, one in coding] == ["1", "2", "3"]
+    assert [one.values["silent_s"] for _, one in coding] == ["60", "60", "80"], "as the plan says"
+    times = [at for at, _ in coding]
+    assert all(later - earlier >= 60 for earlier, later in pairwise(times))
+    said = " ".join(it.page.alex_lines)
+    assert it.page.of("hint")[0]["text"] in said
+    report = it.report
+    assert report.code is not None
+    assert [hint.rung for hint in report.code.hints] == [1]
+
+
 # ---- a candidate who answers quickly ------------------------------------------------------------------------------------
 
 

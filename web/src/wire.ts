@@ -3,6 +3,7 @@
 export const AUDIO = 1;
 export const JPEG = 2;
 export const JPEG_AGAIN = 3;
+export const JPEG_BOARD = 4;
 export const UP_HEADER_BYTES = 8;
 export const DOWN_HEADER_BYTES = 12;
 export const MIC_RATE = 16000;

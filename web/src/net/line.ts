@@ -1,4 +1,7 @@
-import type { Down, Hello, Up } from '../wire';
+import type { Down, Hello, JPEG, JPEG_AGAIN, JPEG_BOARD, Up } from '../wire';
+
+/** Kinds of pictures on the wire: one that changed, the same again, the whiteboard. */
+export type Picture = typeof JPEG | typeof JPEG_AGAIN | typeof JPEG_BOARD;
 
 export type LineState = 'idle' | 'connecting' | 'open' | 'lost' | 'closed';
 
@@ -8,7 +11,7 @@ export type ToLine =
   | { kind: 'send'; message: Up }
   | { kind: 'microphone'; port: MessagePort }
   | { kind: 'speaker'; port: MessagePort }
-  | { kind: 'jpeg'; jpeg: ArrayBuffer; again: boolean }
+  | { kind: 'jpeg'; jpeg: ArrayBuffer; as: Picture }
   | { kind: 'dial'; take_over: boolean }
   | { kind: 'close' };
 

@@ -1,5 +1,5 @@
 import type { Hello, Up } from '../wire';
-import type { FromLine, ToLine } from './line';
+import type { FromLine, Picture, ToLine } from './line';
 
 /** The page's hold on the socket worker. */
 export class Socket {
@@ -19,9 +19,8 @@ export class Socket {
     this.post({ kind: 'send', message });
   }
 
-  /** `again`: it shows what the one before showed. */
-  sendJpeg(jpeg: ArrayBuffer, again: boolean): void {
-    this.post({ kind: 'jpeg', jpeg, again }, [jpeg]);
+  sendJpeg(jpeg: ArrayBuffer, as: Picture): void {
+    this.post({ kind: 'jpeg', jpeg, as }, [jpeg]);
   }
 
   /** One end of each pipe goes to the worker, the other to an audio worklet. */

@@ -1,8 +1,8 @@
 import type { SpeakerIn, SpeakerOut } from '../audio/ports';
-import { AUDIO, JPEG, JPEG_AGAIN, type Down, type Hello, type Up } from '../wire';
+import { AUDIO, type Down, type Hello, type Up } from '../wire';
 import { waitMs } from './backoff';
 import { decodeDown, encodeUp, joined } from './frames';
-import type { FromLine, LineState, ToLine } from './line';
+import type { FromLine, Picture, LineState, ToLine } from './line';
 import { EMPTY, again, sent, shown } from './outbox';
 
 const PING_EVERY_MS = 4000;
@@ -58,7 +58,7 @@ class Line {
         command.port.onmessage = ({ data }: MessageEvent<SpeakerOut>) => this.say(data);
         return;
       case 'jpeg':
-        return this.sayJpeg(command.jpeg, command.again);
+        return this.sayJpeg(command.jpeg, command.as);
       case 'dial':
         return this.dialAgain(command.take_over);
       case 'close':
@@ -166,9 +166,9 @@ class Line {
     this.report = null;
   }
 
-  private sayJpeg(jpeg: ArrayBuffer, again: boolean): void {
+  private sayJpeg(jpeg: ArrayBuffer, as: Picture): void {
     if (!this.joined || !this.socket || this.socket.bufferedAmount > JPEG_BACKLOG_BYTES) return;
-    this.socket.send(encodeUp(again ? JPEG_AGAIN : JPEG, this.jpegFrames++, jpeg));
+    this.socket.send(encodeUp(as, this.jpegFrames++, jpeg));
   }
 
   private dialAgain(take_over: boolean): void {

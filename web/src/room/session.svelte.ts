@@ -9,10 +9,10 @@ import { liked } from '../editor/taste.svelte';
 import { FRESH, reduce, shownState, stage, type News, type View } from '../interview';
 import type { FromLine } from '../net/line';
 import { Socket, pageName, randomId } from '../net/socket';
-import { watchElsewhere } from '../screen/elsewhere';
 import { ScreenShare } from '../screen/share';
-import { MODE_WORDS, SCREEN_WORDS, type Words } from '../words';
+import { MODE_WORDS } from '../words';
 import {
+  JPEG_BOARD,
   VOICE_RATE,
   type Down,
   type Ended,
@@ -27,6 +27,7 @@ import { Composing } from './composing';
 import { diagnose } from './diagnostics';
 import { hushed, isLong, type Hush } from './hush';
 import { now } from './now';
+import { Sharing } from './sharing';
 
 /** What the check page has opened; each part may be missing. */
 export interface Kit {
@@ -65,7 +66,7 @@ export class RoomSession {
   readonly desk: Desk;
   readonly easel = new Easel(
     (message) => this.send(message),
-    (jpeg) => this.socket.sendJpeg(jpeg),
+    (jpeg) => this.socket.sendJpeg(jpeg, JPEG_BOARD),
   );
   private readonly composing = new Composing();
   sentAudio = 0;
@@ -77,11 +78,11 @@ export class RoomSession {
   private looksOn = false;
   private hush: Hush = null;
   private hushTold = false;
-  private roomTold = false;
-  private elsewhere = false;
-  private readonly stopLooking = watchElsewhere((on) => {
-    this.elsewhere = on;
-    this.send({ kind: 'elsewhere', on });
+  private readonly sharing = new Sharing({
+    send: (message) => this.send(message),
+    sendJpeg: (jpeg, as) => this.socket.sendJpeg(jpeg, as),
+    tell: (words) => this.notice('screen', words?.text ?? '', words?.next, 'warning'),
+    shares: (share) => (this.share = share),
   });
   private rms = 0;
   private readonly timer = window.setInterval(() => this.tick(), TICK_MS);
@@ -103,7 +104,7 @@ export class RoomSession {
     this.patience = patience;
     this.useMicrophone(kit.microphone);
     this.socket.open(this.id, { kind: 'hello', page, microphone: kit.microphone !== null }, start);
-    if (kit.share) this.useShare(kit.share);
+    if (kit.share) this.sharing.use(kit.share);
     const next = 'Every answer can be typed. To speak, allow or plug in a microphone and reload this page.';
     if (!kit.microphone) this.notice('microphone', 'This page has no microphone.', next);
   }
@@ -181,7 +182,7 @@ export class RoomSession {
   async toggleShare(): Promise<void> {
     if (this.share) return this.share.stop();
     const share = await ScreenShare.open();
-    if (share) this.useShare(share);
+    if (share) this.sharing.use(share);
   }
 
   dismiss(code: string): void {
@@ -191,13 +192,12 @@ export class RoomSession {
 
   close(): void {
     this.closed = true;
-    this.stopLooking();
+    this.sharing.close();
     window.clearInterval(this.timer);
     window.removeEventListener('pagehide', this.flush);
     for (const gesture of GESTURES) window.removeEventListener(gesture, this.wake);
     this.desk.close();
     this.easel.close();
-    this.share?.stop();
     this.microphone?.close();
     this.socket.close();
     this.speaker?.close();
@@ -258,27 +258,6 @@ export class RoomSession {
     };
   }
 
-  private useShare(share: ScreenShare): void {
-    this.share = share;
-    share.onJpeg = (jpeg, again) => this.socket.sendJpeg(jpeg, again);
-    share.onEnded = (outside) => {
-      this.share = null;
-      this.send({ kind: 'screen', sharing: false });
-      this.tellOfScreen(outside ? SCREEN_WORDS.ended : null);
-    };
-    share.onShows = (shows) => {
-      this.send({ kind: 'screen', sharing: true, surface: share.surface, shows });
-      this.tellOfScreen(shows === 'room' && this.roomTold ? null : SCREEN_WORDS[shows]);
-      this.roomTold ||= shows === 'room';
-    };
-    this.send({ kind: 'screen', sharing: true, surface: share.surface, shows: share.shows });
-    this.tellOfScreen(null);
-  }
-
-  private tellOfScreen(words: Words | null): void {
-    this.notice('screen', words?.text ?? '', words?.next, 'warning');
-  }
-
   private hear(news: FromLine): void {
     if (news.kind === 'sent') {
       this.sentAudio = news.audio;
@@ -309,9 +288,7 @@ export class RoomSession {
     if (this.looksOn) this.send({ kind: 'look_on', on: true });
     if (this.view.welcomed < 2) return;
     if (this.muted) this.send({ kind: 'muted', muted: true });
-    if (this.elsewhere) this.send({ kind: 'elsewhere', on: true });
-    const { surface, shows } = this.share ?? {};
-    if (this.share) this.send({ kind: 'screen', sharing: true, surface, shows });
+    this.sharing.tellAgain();
   }
 
   /** Another tab has the interview, or nobody: this one must neither listen nor watch. */
