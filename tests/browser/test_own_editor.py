@@ -123,10 +123,15 @@ async def test_code_in_a_shared_tab_of_ones_own_is_read_and_alex_speaks_of_it(
     assert sees.frames[0].startswith(b"\xff\xd8")
 
 
+KNOWS_NO_HINTS = """const ask = navigator.mediaDevices.getDisplayMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getDisplayMedia = (wish) => ask({ ...wish, selfBrowserSurface: 'include' });"""
+"""Chromium does not offer the tab that asks; other browsers do, and windows can always be chosen."""
+
+
 async def test_sharing_the_room_itself_is_told_once(chromium_path: str, tmp_path: Path) -> None:
     told = "The window that you share shows only this room."
     async with house(settings(tmp_path)) as alex, chooses(chromium_path, "Alex") as browser:
-        visitor = await visit(browser, refusal="NotAllowedError")
+        visitor = await visit(browser, refusal="NotAllowedError", scripts=[KNOWS_NO_HINTS])
         page = visitor.page
         await starts_typing_only(page, alex.address)
         await page.get_by_test_id("dock-share").click()
