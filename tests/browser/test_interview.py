@@ -178,7 +178,7 @@ async def test_a_whole_interview_by_voice_needs_no_click_after_start(
         assert heard.loud_s > 30
         assert windows_are_paired(wire) >= 6
         assert sum(caption["who"] == "alex" for caption in last["captions"]) >= 6
-        assert len(inputs(wire, "video")) >= 3
+        assert inputs(wire, "video"), "seldom: each is paid for with every turn"
         swaps = len({record.connection for record in wire if "setup" in record.message}) - 1
         figure(f"{windows_are_paired(wire)} windows, {len(inputs(wire, 'video'))} frames, {swaps} connection swaps")
         assert swaps >= 2

@@ -153,7 +153,11 @@ def test_alex_speaks_of_the_code_only_after_the_watcher_has_seen_it_and_the_tool
             by_watcher = next(index for index in seen if text in str(log[index].message))
             assert by_watcher < by_tool < one.first
     assert spoken
-    asked = [request for request in wire.received(log, "generateContent") if "coding_watcher" in str(request)[:4000]]
+    asked = [
+        request
+        for request in wire.received(log, "generateContent")
+        if "You look over the shoulder of a candidate" in str(request)
+    ]
     assert asked
 
 

@@ -20,7 +20,7 @@ async def both():
     warm = len(sys.modules)
     agent = LlmAgent(name="another", model=Parrot(model="parrot"), instruction="Say a word.")
     said = await ask(agent, types.Content(role="user", parts=[types.Part(text="Hello?")]), within_s=20.0)
-    print(said, warm - cold > 50, len(sys.modules) - warm)
+    print(said.text, warm - cold > 50, len(sys.modules) - warm)
 
 asyncio.run(both())
 """
