@@ -28,6 +28,9 @@ pytestmark = pytest.mark.browser
 
 SCREENSHOT = Path(__file__).parents[2] / "web" / "screenshot.png"
 """The README's picture; it is taken anew when README_SCREENSHOT is set."""
+MINUTES = 4
+SHORTENED = {"ALEX_WATCHER_LIVE_PICTURE_EVERY_S": str(180 * MINUTES / 45)}
+"""The live model sees the shared screen as often in this interview as in one of 45 minutes."""
 ANSWERS = (
     "Hello Alex. I can hear you well, and I am ready.",
     "Each part can be tested and replaced by itself.",
@@ -148,10 +151,10 @@ async def test_a_whole_interview_by_voice_needs_no_click_after_start(
         simulators.append(Simulator(faults=["call_early@greeting"], cut_after_s=60))
         return simulators[0]
 
-    async with house(settings(tmp_path), simulate) as alex:
+    async with house(settings(tmp_path, **SHORTENED), simulate) as alex:
         visitor = await visit()
         page = visitor.page
-        await page.goto(f"{alex.address}/?minutes=4")
+        await page.goto(f"{alex.address}/?minutes={MINUTES}")
         await page.get_by_test_id("continue").click()
         await page.get_by_test_id("share-screen").click()
         await page.get_by_test_id("start").click()
@@ -178,7 +181,7 @@ async def test_a_whole_interview_by_voice_needs_no_click_after_start(
         assert heard.loud_s > 30
         assert windows_are_paired(wire) >= 6
         assert sum(caption["who"] == "alex" for caption in last["captions"]) >= 6
-        assert inputs(wire, "video"), "seldom: each is paid for with every turn"
+        assert len(inputs(wire, "video")) >= 3
         swaps = len({record.connection for record in wire if "setup" in record.message}) - 1
         figure(f"{windows_are_paired(wire)} windows, {len(inputs(wire, 'video'))} frames, {swaps} connection swaps")
         assert swaps >= 2

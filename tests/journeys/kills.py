@@ -31,6 +31,8 @@ EDIT_S = 0.1
 SOONEST_S = 0.1
 LATEST_S: dict[str, float] = {"greeting": 3.0, "concepts": 8.0, "coding": 8.0, "wrap_up": 2.5}
 """The phases in their order, and how long after its beginning each is killed at the latest: as long as a hasty one lasts."""
+JOURNAL_S = 1.0
+"""What happened is on disk so much later at the latest."""
 BACK_WITHIN_S = 60.0
 PHASE_WITHIN_S = 180.0
 GREETING = "I am Alex"
@@ -55,7 +57,7 @@ def aims(luck: random.Random) -> list[Aim]:
 class Moment:
     """One kill. `lost_s`: how old the oldest thing was that the journal did not have; `away_s`: until the page was welcomed.
 
-    `clock_s`: the clock after, less the clock before.
+    `clock_s`: the clock after, less the clock before. A phase that the journal did not have yet counts in `lost_s`, too.
     """
 
     at_s: float
@@ -280,7 +282,8 @@ async def _kill(servers: Servers, database: str, person: Person, c: Candidate) -
     at = asyncio.get_running_loop().time()
     await servers.kill()
     past = await asyncio.to_thread(_journal, database, person.interview)
-    return at, {"lost_s": _lost_s(past, person, c, at), "phase": c.phase, "elapsed_s": _elapsed_s(c, at)}
+    phases = [c.phase, CLOSED, *(_before(c.phase)[-1:] if at - _phase_since(c) < JOURNAL_S else ())]
+    return at, {"lost_s": _lost_s(past, person, c, at), "phase": c.phase, "phases": phases, "elapsed_s": _elapsed_s(c, at)}
 
 
 def _journal(database: str, interview: str) -> Past:
@@ -292,13 +295,22 @@ def _journal(database: str, interview: str) -> Past:
 
 
 def _lost_s(past: Past, person: Person, c: Candidate, at: float) -> float:
-    """The age of the oldest edit that was sent, and of the oldest words of Alex that were shown, which are not there."""
+    """The age of the oldest edit that was sent, and of the oldest words of Alex and the phase that were shown, which are not
+    there."""
     saved = past.code.revision if past.code else 0
     unsaved = [sent for sent in person.edits[saved:] if sent <= at]
     there = {caption.id: caption.text for caption in past.captions}
     shown = [(m, stamp) for m, stamp in zip(c.messages, c.stamps, strict=True) if m["kind"] == "caption" and m["text"]]
     missing = [stamp for m, stamp in shown if m["text"] not in there.get(m["id"], "")]
-    return max([at - stamp for stamp in [*unsaved[:1], *missing[:1]] if stamp <= at], default=0.0)
+    begun = [_phase_since(c)] if past.progress is None or past.progress.phase != c.phase else []
+    return max([at - stamp for stamp in [*unsaved[:1], *missing[:1], *begun] if stamp <= at], default=0.0)
+
+
+def _phase_since(c: Candidate) -> float:
+    """When this page was first told of the phase that it is in."""
+    told = [(m["phase"], stamp) for m, stamp in zip(c.messages, c.stamps, strict=True) if m["kind"] in ("phase", "welcome")]
+    others = [number for number, (phase, _) in enumerate(told) if phase != c.phase]
+    return told[others[-1] + 1 if others else 0][1]
 
 
 def _elapsed_s(c: Candidate, at: float) -> float:
@@ -310,7 +322,8 @@ def _elapsed_s(c: Candidate, at: float) -> float:
 
 
 async def _came_back(person: Person, last: Candidate, c: Candidate, killed: tuple[float, Json], tally: Tally) -> Moment:
-    """Resumed: the same phase, and Alex speaks or listens."""
+    """Resumed: the same phase, or the one before where the next had begun within the second that may be lost; and Alex speaks
+    or listens."""
     (at, before), welcome = killed, c.of("welcome")[-1]
     away_s = asyncio.get_running_loop().time() - at
     await person.says_again(c)
@@ -322,7 +335,7 @@ async def _came_back(person: Person, last: Candidate, c: Candidate, killed: tupl
         lost_s=round(before["lost_s"], 2),
         away_s=round(away_s, 1),
         clock_s=round(welcome["clock"]["elapsed_s"] - before["elapsed_s"], 2),
-        resumed=welcome["begun"] and welcome["phase"] in (before["phase"], CLOSED),
+        resumed=welcome["begun"] and welcome["phase"] in before["phases"],
     )
     tally.moments.append(moment)
     return moment

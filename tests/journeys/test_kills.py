@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.kills import Tally, kills
+from tests.journeys.kills import JOURNAL_S, Tally, kills
 from tests.journeys.postgres import postgres
 
 pytestmark = pytest.mark.journey
 
 MOMENTS, SEED = 2, 5
-JOURNAL_S = 1.0
 
 
 def bears(tally: Tally, figure: Callable[[str], None], store: str) -> None:
