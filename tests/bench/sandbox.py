@@ -67,7 +67,7 @@ BARE = """async (code) => {
   frame.contentWindow.postMessage(order, '*', [line.port2, new MessageChannel().port2]);
   await new Promise((over) => setTimeout(over, 1200));
   frame.remove();
-  return said.join('\n');
+  return said.join(' ');
 }"""
 TOUCHED = """async () => [...window.heard, ...Object.keys(localStorage).filter((name) => name.includes('attack')),
   document.cookie, ...(await caches.keys()), ...(await indexedDB.databases()).map((one) => one.name)].filter(Boolean)"""

@@ -75,9 +75,9 @@ export class Runner {
   private async finished(engine: Engine, order: Parameters<Sandbox['run']>[0]): Promise<Finished> {
     const sandbox = this.spare(engine);
     if (!sandbox) throw new Error('The room is closed.');
+    this.running = sandbox;
     try {
       await sandbox.ready;
-      this.running = sandbox;
       return await sandbox.run(order);
     } finally {
       this.running = null;
@@ -87,8 +87,14 @@ export class Runner {
 
   private spare(engine: Engine): Sandbox | null {
     if (this.closed) return null;
-    const sandbox = this.spares.get(engine) ?? new Sandbox(engine, this.from.of(engine));
+    return this.spares.get(engine) ?? this.made(engine);
+  }
+
+  /** One that could not be loaded is no spare: the next run tries anew. */
+  private made(engine: Engine): Sandbox {
+    const sandbox = new Sandbox(engine, this.from.of(engine));
     this.spares.set(engine, sandbox);
+    sandbox.ready.catch(() => this.drop(engine, sandbox));
     return sandbox;
   }
 

@@ -27,6 +27,7 @@ export class Sandbox {
   private hear: (message: FromSandbox) => void = () => undefined;
   private end: (ending: Ending, error?: string) => void = () => undefined;
   private unanswered = 0;
+  private stopped = false;
 
   constructor(
     private readonly engine: Engine,
@@ -50,6 +51,7 @@ export class Sandbox {
   run(order: RunOrder): Promise<Finished> {
     const started = performance.now();
     const heard = new Heard(order.calls.length);
+    if (this.stopped) return Promise.resolve({ heard, error: '', ending: 'stopped', ms: 0 });
     return new Promise((resolve) => {
       const limit = setTimeout(() => this.end('late'), order.limit_ms + GRACE_MS[this.engine]);
       const looking = setInterval(() => this.look(), LOOK_EVERY_MS);
@@ -69,7 +71,9 @@ export class Sandbox {
     });
   }
 
+  /** While it is still loading, too: then it is `ready` at once, and what it is asked to run ends before it begins. */
   stop(): void {
+    this.stopped = true;
     this.end('stopped');
   }
 
@@ -91,6 +95,10 @@ export class Sandbox {
   private load(parts: Promise<LoadOrder>): Promise<void> {
     return new Promise((resolve, reject) => {
       const limit = setTimeout(() => reject(new Error('The sandbox did not load in time.')), LOAD_LIMIT_MS);
+      this.end = () => {
+        clearTimeout(limit);
+        resolve();
+      };
       this.hear = (message) => {
         clearTimeout(limit);
         if (message.kind === 'ready') resolve();
