@@ -11,6 +11,7 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 MORE = "`alex COMMAND --help` lists the options of a command; README.md tells the rest."
 REHEARSAL = "Rehearsal mode: no key is set, Alex follows a script. See README.md, “With a key”."
@@ -94,6 +95,7 @@ def _serve(args: argparse.Namespace) -> int:
     from server.simulator.faults import UnknownFault, parse_all
     from server.simulator.tls import CertificateUnavailableError
     from server.store.errors import StoreError
+    from server.store.health import file_of
     from tools.errors import DataFileError
 
     _tell_strangers(os.environ)
@@ -101,7 +103,8 @@ def _serve(args: argparse.Namespace) -> int:
         parse_all(args.fault)
         found = read()
         settings = replace(found, faults=tuple(args.fault), cut_after_s=args.cut_after)
-        serve(settings, args.host or found.manifest.host, args.port, lambda address: _tell(address, found.rehearsal))
+        file = file_of(found.manifest.storage.database)
+        serve(settings, args.host or found.manifest.host, args.port, lambda address: _tell(address, found.rehearsal, file))
     except (CannotListen, DataFileError, NoClient, UnknownFault) as mistake:
         print(f"alex: {mistake}", file=sys.stderr)
         return 2
@@ -125,8 +128,9 @@ def _tell_strangers(environment: Mapping[str, str]) -> None:
         print(f"alex: {variable} is not known and changes nothing{guess}", file=sys.stderr)
 
 
-def _tell(address: str, rehearsal: bool) -> None:
+def _tell(address: str, rehearsal: bool, file: Path | None) -> None:
     print(address, flush=True)
+    print(f"Interviews and reports are kept in {file or 'the database of ALEX_DATABASE_URL'}.", flush=True)
     if rehearsal:
         print(REHEARSAL, flush=True)
 

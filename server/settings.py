@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from server.live.turn_taking import TurnTakingRefused, check
-from tools.manifest import Manifest, load
+from server.store.health import settled
+from tools.manifest import Manifest, Storage, load
 
 KEYS = ("GOOGLE_API_KEY", "GEMINI_API_KEY")
 VERTEX = ("GOOGLE_GENAI_USE_VERTEXAI", "GOOGLE_GENAI_USE_ENTERPRISE")
@@ -32,7 +33,9 @@ def read(path: Path | None = None, environment: Mapping[str, str] | None = None)
         check(manifest.ear, manifest.end_of_turn, manifest.models.live[0])
     except TurnTakingRefused as refused:
         raise manifest.mistake(refused.key, refused.problem, refused.fix) from None
-    return Settings(manifest=manifest, rehearsal=not has_key(given))
+    database = settled(manifest.storage.database, manifest.folder_of("storage.database", given))
+    placed = manifest.model_copy(update={"storage": Storage(database=database)})
+    return Settings(manifest=placed, rehearsal=not has_key(given))
 
 
 def has_key(environment: Mapping[str, str]) -> bool:

@@ -20,6 +20,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 from tools.errors import DataFileError, check, read_yaml
 
 FILE_NAME = "adk.yaml"
+HOME = Path(__file__).resolve().parent.parent
+CARRIED = HOME / "server" / FILE_NAME
 PREFIX = "ALEX_"
 LINE = "server.live.gemini.Line"
 CONFIG = "ALEX_CONFIG"
@@ -63,7 +65,7 @@ class Watcher(Section):
 
 
 class Storage(Section):
-    database: str = Field(default="sqlite:///var/alex.db", description="SQLAlchemy URL")
+    database: str = Field(default="sqlite:///var/alex.db", description="a file, from the folder of adk.yaml on; or a URL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,16 @@ class Manifest(Section):
     def offers(self, interviewer: str) -> bool:
         return self.interviewers == "all" or interviewer in self.interviewers
 
+    def folder_of(self, key: str, environment: Mapping[str, str]) -> Path:
+        """Where a relative path under this key begins: beside the manifest that holds it, in the working folder when a variable
+        gives it, and among the person's own data when the manifest is the one that an installation carries."""
+        file = Path(self._origin.file)
+        if key in dict(self._origin.variables):
+            return Path.cwd()
+        if file == CARRIED:
+            return Path(environment.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "alex"
+        return file.absolute().parent
+
     def mistake(self, key: str, problem: str, fix: str) -> DataFileError:
         """A value that fits the schema and still will not do, told with the file or the variable that it came from."""
         variable = dict(self._origin.variables).get(key)
@@ -122,8 +134,7 @@ def find(environment: Mapping[str, str]) -> Path:
     """ALEX_CONFIG, adk.yaml in the working folder, the checkout's, or the one that an installation carries."""
     if named := environment.get(CONFIG):
         return Path(named)
-    home = Path(__file__).resolve().parent.parent
-    places = (Path.cwd() / FILE_NAME, home / FILE_NAME, home / "server" / FILE_NAME)
+    places = (Path.cwd() / FILE_NAME, HOME / FILE_NAME, CARRIED)
     return next((place for place in places if place.is_file()), places[0])
 
 

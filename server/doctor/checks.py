@@ -82,12 +82,23 @@ def models(settings: Settings, today: date) -> Finding:
     return Finding("models", "ok", f"{', '.join(named.live)} speaks; {', '.join(named.text)} writes")
 
 
+def storage(settings: Settings) -> list[Finding]:
+    """The folder first: while nothing can be written there, no word about the database would be true."""
+    try:
+        place = folder(settings)
+    except StoreError as error:
+        return [Finding("database", "fail", str(error).rstrip("."))]
+    if place.level == "fail":
+        return [place, Finding("database", "fail", "it cannot be kept there", "Mend the line above")]
+    return [place, database(settings)]
+
+
 def database(settings: Settings) -> Finding:
     url = settings.manifest.storage.database
-    file = file_of(url)
-    if file is not None and not file.exists():
-        return Finding("database", "ok", f"{file} is made at the first start")
     try:
+        file = file_of(url)
+        if file is not None and not file.exists():
+            return Finding("database", "ok", f"{file} is made at the first start")
         has, wants = revisions(url)
     except StoreError as error:
         return Finding("database", "fail", str(error).rstrip("."))
@@ -97,7 +108,7 @@ def database(settings: Settings) -> Finding:
 
 
 def folder(settings: Settings) -> Finding:
-    """Where an SQLite file and its log beside it are written."""
+    """Where an SQLite file and its log beside it are written. Raises StoreError."""
     file = file_of(settings.manifest.storage.database)
     if file is None:
         return Finding("data", "ok", "all is kept by the database server")

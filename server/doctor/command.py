@@ -59,8 +59,7 @@ def check(environment: Mapping[str, str], today: date) -> tuple[list[Finding], S
     manifest, settings = checks.settings_of(environment)
     found = [versions.python(), *versions.packages(), manifest, checks.key(environment), checks.endpoint(environment)]
     if settings is not None:
-        found += [look(settings) for look in (checks.database, checks.folder, checks.port, checks.voice)]
-        found.append(checks.models(settings, today))
+        found += [*checks.storage(settings), checks.port(settings), checks.voice(settings), checks.models(settings, today)]
     return [*found, checks.page(), checks.python_in_the_browser()], settings
 
 

@@ -19,7 +19,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 WRITES = {"writes": True}
 UPGRADE_LOCK = 0x616C6578  # any number that no other program of the same PostgreSQL server uses for its own lock
 CONNECT_S = 10
-FORMS = "Give the path of a file, or postgresql://user:password@host/name"
+FORMS = "Write the path of a file, such as sqlite:///var/alex.db, or postgresql://user:password@host/name"
+FILE_ENDINGS = frozenset({".db", ".sqlite", ".sqlite3"})
 POSTGRESQL = "postgresql+psycopg"
 
 
@@ -28,7 +29,7 @@ def connect(url: str | Path, busy_s: float = 5.0) -> Engine:
 
     Raises StoreError. Values are hidden in errors: they hold what a candidate said, and errors reach the log.
     """
-    target = _understood(url)
+    target = understood(url)
     if target.get_backend_name() == "postgresql":
         return _server(target)
     _make_folder(target)
@@ -38,7 +39,10 @@ def connect(url: str | Path, busy_s: float = 5.0) -> Engine:
     return engine
 
 
-def _understood(url: str | Path) -> URL:
+def understood(url: str | Path) -> URL:
+    """A bare word is a slip, not the name of a file: a path has a folder or one of the usual endings. Raises StoreError."""
+    if isinstance(url, str) and "://" not in url and "/" not in url and Path(url).suffix not in FILE_ENDINGS:
+        raise StoreError(f"what it holds names neither a file nor a server. {FORMS}.")
     try:
         target = make_url(url if isinstance(url, str) and "://" in url else f"sqlite:///{url}")
     except (ArgumentError, ValueError):

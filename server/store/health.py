@@ -6,22 +6,33 @@ from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
-from server.store.database import alembic_config, connect, trouble
+from server.store.database import alembic_config, connect, trouble, understood
 from server.store.errors import StoreError
 
 NEWER = "Use that version, or give another database"
 
 
 def file_of(url: str) -> Path | None:
-    """The SQLite file that a URL names; None for a server."""
-    try:
-        target = make_url(url if "://" in url else f"sqlite:///{url}")
-    except (ArgumentError, ValueError):
-        return None
+    """The SQLite file that a URL names; None for a server. Raises StoreError for what is neither."""
+    target = understood(url)
     return Path(str(target.database)) if target.get_backend_name() == "sqlite" and target.database else None
+
+
+def settled(url: str, folder: Path) -> str:
+    """The same database, its file named from the root: a path is meant from this folder, wherever Alex was started.
+
+    What is no path of a file stays as it is, also a mistake: it is told where the database is opened.
+    """
+    try:
+        target = understood(url)
+    except StoreError:
+        return url
+    file = target.database or ""
+    if target.get_backend_name() != "sqlite" or not file or file.startswith((":", "file:")):
+        return url
+    return target.set(database=str(folder / Path(file).expanduser())).render_as_string(hide_password=False)
 
 
 def revisions(url: str) -> tuple[str | None, str]:

@@ -167,6 +167,24 @@ def test_a_folder_that_cannot_be_written_to(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
 
 
+def test_where_the_folder_will_not_do_nothing_good_is_said_of_the_database(tmp_path: Path) -> None:
+    (tmp_path / "var").touch()
+    told = checks.storage(settings(ALEX_DATABASE_URL=f"sqlite:///{tmp_path / 'var' / 'alex.db'}"))
+    assert [(one.what, one.level) for one in told] == [("data", "fail"), ("database", "fail")]
+    assert (told[1].words, told[1].fix) == ("it cannot be kept there", "Mend the line above")
+
+
+def test_the_folder_is_looked_at_before_the_database(tmp_path: Path) -> None:
+    told = checks.storage(settings(ALEX_DATABASE_URL=f"sqlite:///{tmp_path / 'alex.db'}"))
+    assert [(one.what, one.level) for one in told] == [("data", "ok"), ("database", "ok")]
+
+
+def test_what_names_no_database_is_one_finding_with_what_to_write() -> None:
+    [told] = checks.storage(settings(ALEX_DATABASE_URL="nonsense"))
+    assert (told.what, told.level) == ("database", "fail")
+    assert "sqlite:///var/alex.db" in told.words
+
+
 def test_a_file_in_the_place_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "var").touch()
     assert checks.folder(settings(ALEX_DATABASE_URL=f"sqlite:///{tmp_path / 'var' / 'alex.db'}")).level == "fail"

@@ -11,6 +11,7 @@ import pytest
 from server.cli import main
 from server.store.database import connect, upgrade
 from server.store.errors import StoreError
+from server.store.health import settled
 from server.store.store import Store
 
 PASSWORD = "s3cret-word"
@@ -29,13 +30,48 @@ def told(url: str | Path) -> str:
 @pytest.mark.parametrize("kind", ["mysql", "oracle", "nonsense", "postgresql+asyncpg", "sqlite+aiosqlite"])
 def test_a_kind_of_database_that_we_do_not_serve_is_named_with_those_that_we_do(kind: str) -> None:
     assert told(f"{kind}://me:{PASSWORD}@host/alex") == (
-        f"databases of the kind `{kind}` are not known. Give the path of a file, or postgresql://user:password@host/name."
+        f"databases of the kind `{kind}` are not known. "
+        "Write the path of a file, such as sqlite:///var/alex.db, or postgresql://user:password@host/name."
     )
 
 
 @pytest.mark.parametrize("url", [f"postgresql://me:{PASSWORD}@host:port/alex", f"://me:{PASSWORD}@host"])
 def test_what_is_no_url_is_not_repeated(url: str) -> None:
-    assert told(url).startswith("the database's URL is not understood. Give the path of a file, or postgresql://")
+    assert told(url).startswith("the database's URL is not understood. Write the path of a file, such as ")
+
+
+@pytest.mark.parametrize("slip", ["nonsense", "alex", "postgresql", "me:word@host", "ALEX.DBX", " "])
+def test_a_bare_word_makes_no_file_of_that_name(slip: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert told(slip) == (
+        "what it holds names neither a file nor a server. "
+        "Write the path of a file, such as sqlite:///var/alex.db, or postgresql://user:password@host/name."
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("path", ["alex.db", "mine.sqlite3", "./alex", "sub/mine", "sqlite:///alex"])
+def test_a_path_needs_a_folder_or_a_usual_ending(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Store.open(path).close()
+    assert (tmp_path / path.removeprefix("sqlite:///")).is_file()
+
+
+@pytest.mark.parametrize(
+    ("url", "placed"),
+    [
+        ("sqlite:///var/alex.db", "sqlite:////home/sam/var/alex.db"),
+        ("alex.db", "sqlite:////home/sam/alex.db"),
+        ("sqlite:////srv/alex.db", "sqlite:////srv/alex.db"),
+        ("/srv/alex.db", "sqlite:////srv/alex.db"),
+        ("sqlite://", "sqlite://"),
+        ("sqlite:///:memory:", "sqlite:///:memory:"),
+        (f"postgresql://me:{PASSWORD}@host/alex", f"postgresql://me:{PASSWORD}@host/alex"),
+        ("nonsense", "nonsense"),
+    ],
+)
+def test_a_path_is_meant_from_a_folder_that_does_not_move(url: str, placed: str) -> None:
+    assert settled(url, Path("/home/sam")) == placed
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tools.errors import DataFileError
-from tools.manifest import Manifest, load, overrides, strangers
+from tools.manifest import CARRIED, Manifest, Origin, load, overrides, strangers
 
 BASE: dict[str, Any] = {"app": "alex", "models": {"live": ["gemini-3.8-live"], "text": "gemini-3.8-flash"}}
 
@@ -122,3 +122,21 @@ def test_a_variable_that_nobody_reads_is_found_with_the_one_that_was_probably_me
 def test_the_variables_that_are_read_are_no_strangers() -> None:
     read = ["CONFIG", "DATABASE_URL", "STORAGE_DATABASE", "MODELS_LIVE", "LIVE_MODELS", "SHARED", "CHROMIUM", "SLOW", "PORT"]
     assert list(strangers({f"ALEX_{name}": "x" for name in read})) == []
+
+
+def test_a_relative_path_begins_where_the_person_who_wrote_it_would_expect(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    file = write(tmp_path)
+    by_variable = load(file, {"ALEX_DATABASE_URL": "mine/alex.db"})
+    assert load(file, {}).folder_of("storage.database", {}) == tmp_path
+    assert by_variable.folder_of("storage.database", {}) == tmp_path / "elsewhere"
+
+
+def test_an_installation_without_a_checkout_keeps_its_data_with_the_persons_own(tmp_path: Path) -> None:
+    carried = load(write(tmp_path), {})
+    carried._origin = Origin(str(CARRIED))
+    assert carried.folder_of("storage.database", {"XDG_DATA_HOME": "/data"}) == Path("/data/alex")
+    assert carried.folder_of("storage.database", {}) == Path.home() / ".local" / "share" / "alex"
