@@ -53,22 +53,27 @@ def phase_times(entries: Sequence[Noted]) -> tuple[PhaseTime, ...]:
     entered = [(at, phase) for at, phase in of_kind(entries, Phase)]
     borders = [at for at, _ in entered] + [_end_s(entries)]
     times: dict[str, PhaseTime] = {}
+    given: dict[str, float] = {}
     for (at, phase), (_, until) in zip(entered, pairwise(borders), strict=True):
         before = times[phase.phase].spent_s if phase.phase in times else 0.0
         planned = (phase.minutes or 0.0) * 60
         spent = round(before + max(until - at, 0.0), 1)
-        asked_s = round(questions_s(entries, at, until) + (times[phase.phase].questions_s if phase.phase in times else 0.0), 1)
+        given |= {phase.phase: when for when, _ in of_kind(entries, Problem) if at <= when < until}
+        asked_s = questions_s(entries, given.get(phase.phase), at, until)
+        asked_s = round(asked_s + (times[phase.phase].questions_s if phase.phase in times else 0.0), 1)
         times[phase.phase] = PhaseTime(
             phase=phase.phase, title=phase.title, planned_s=planned, spent_s=spent, questions_s=asked_s
         )
     return tuple(time for name, time in times.items() if name != DONE)
 
 
-def questions_s(entries: Sequence[Noted], start_s: float, until_s: float) -> float:
-    """From the first question that came after a problem, in its phase, to the end of it: that time is not the problem's."""
-    given = [at for at, _ in of_kind(entries, Problem) if start_s <= at < until_s]
-    asked = [at for at, _ in of_kind(entries, Question) if given and given[-1] < at < until_s]
-    return max(until_s - asked[0], 0.0) if asked else 0.0
+def questions_s(entries: Sequence[Noted], given_s: float | None, start_s: float, until_s: float) -> float:
+    """From the first question that came after a problem, in its phase, to the end of it: that time is not the problem's.
+
+    `given_s`: when the phase gave its problem, if it did; that may have been before it was entered for the second time.
+    """
+    asked = [at for at, _ in of_kind(entries, Question) if given_s is not None and given_s < at < until_s]
+    return until_s - max(asked[0], start_s) if asked else 0.0
 
 
 def coding_spans(entries: Sequence[Noted]) -> list[tuple[float, float]]:
@@ -87,16 +92,17 @@ def code_work(entries: Sequence[Noted]) -> CodeWork:
         HintUsed(at_s=at, rung=hint.rung, of=hint.of, text=hint.text, cost=hint.cost) for at, hint in of_kind(entries, Hint)
     ]
     last = tested[-1] if tested else None
+    work = final_work(entries)
     handed_in = next((run for run in reversed(tested) if run.hidden_total), None)
     return CodeWork(
         problem=problems[-1].title or problems[-1].id if problems else "",
-        language=written[-1].language if written else "",
-        revision=written[-1].revision if written else 0,
+        language=work.language if work else "",
+        revision=work.revision if work else 0,
         edits=_edits(written, problems),
         tests=Tally(passed=last.passed, total=last.total) if last else None,
         hidden=Tally(passed=handed_in.hidden_passed, total=handed_in.hidden_total) if handed_in else None,
-        tested_revision=last.revision if last else None,
-        text=written[-1].text if written else "",
+        tested_revision=_tested_revision(last, written, work) if last else None,
+        text=work.text if work else "",
         runs=tested,
         executions=sum(run.what == "run" for _, run in runs),
         hints=hints,
@@ -104,10 +110,28 @@ def code_work(entries: Sequence[Noted]) -> CodeWork:
     )
 
 
+def final_work(entries: Sequence[Noted]) -> Code | None:
+    """The newest text; but whoever only looked into another language, and wrote nothing there, handed in what they had."""
+    written = [code for _, code in of_kind(entries, Code)]
+    given = {text.strip() for text in starters(entries).values()} | {""}
+    own = next((code for code in reversed(written) if code.text.strip() not in given), None)
+    if own is None or own.language == written[-1].language:
+        return written[-1] if written else None
+    return next(code for code in reversed(written) if code.language == own.language)
+
+
+def _tested_revision(run: TestRun, written: Sequence[Code], work: Code | None) -> int:
+    """A later revision with the very text that was tested (the language was switched there and back) is no other code."""
+    tested = next((code for code in reversed(written) if code.revision == run.revision), None)
+    same = tested and work and (tested.language, tested.text) == (work.language, work.text)
+    return work.revision if work and same else run.revision
+
+
 def revisions_that_matter(entries: Sequence[Noted]) -> tuple[Revision, ...]:
     written = of_kind(entries, Code)
     run = {run.revision for _, run in of_kind(entries, Run)}
-    last = written[-1][1].revision if written else None
+    work = final_work(entries)
+    last = work.revision if work else None
     kept = {code.revision: (at, code) for at, code in written if code.revision in run or code.revision == last}
     return tuple(
         Revision(at_s=at, revision=code.revision, language=code.language, text=code.text) for at, code in kept.values()

@@ -74,8 +74,8 @@ class Record:
         result = {"status": "ok", "problem": {"id": "add", "title": "Sum of two", "twist": words}}
         return self.note("call", {"name": "start_coding", "args": {}, "result": result})
 
-    def writes(self, text: str, revision: int = 1) -> Record:
-        return self.note("code", {"revision": revision, "language": "python", "text": text})
+    def writes(self, text: str, revision: int = 1, language: str = "python") -> Record:
+        return self.note("code", {"revision": revision, "language": language, "text": text})
 
     def runs(self, visible: tuple[int, int], hidden: tuple[int, int] = (0, 0), revision: int = 1) -> Record:
         cases = [{"name": f"v{n}", "passed": n < visible[0]} for n in range(visible[1])]

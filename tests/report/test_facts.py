@@ -158,6 +158,15 @@ def test_questions_that_come_after_the_problem_are_counted_apart_in_the_time_of_
     ]
 
 
+def test_a_phase_that_is_entered_again_after_its_problem_still_knows_which_time_questions_took() -> None:
+    told = Record().note("start", at=0).phase("coding", 20, at=100).problem().asks("queue", at=200)
+    told.phase("concepts", 5, at=300).asks("heap", at=310).phase("coding", 20, at=400).note("end", {"reason": "time"}, at=450)
+    assert [(one.phase, one.spent_s, one.questions_s) for one in told.facts.phases] == [
+        ("coding", 250, 150),
+        ("concepts", 100, 0),
+    ]
+
+
 def test_an_interview_that_was_cut_off_ends_with_its_last_entry() -> None:
     told = Record().phase("concepts", at=0).types("Hello?", at=42)
     assert told.facts.phases[0].spent_s == 42
@@ -167,6 +176,40 @@ def test_visible_and_hidden_tests_are_told_apart() -> None:
     code = strong().facts.code
     assert [(run.passed, run.total, run.hidden_passed, run.hidden_total) for run in code.runs] == [(3, 4, 1, 2), (4, 4, 2, 2)]
     assert (code.tests, code.hidden, code.tested_revision) == (Tally(passed=4, total=4), Tally(passed=2, total=2), 3)
+
+
+def worked(*later: tuple[str, str]) -> Record:
+    """Python that passed its tests, and what the editor held after that: (text, language)."""
+    told = begun().problem().writes(STARTER).writes(CODE, 2).runs((4, 4), revision=2)
+    for revision, (text, language) in enumerate(later, start=3):
+        told.writes(text, revision, language)
+    return told
+
+
+def test_a_language_that_was_switched_there_and_back_is_no_change_of_the_code() -> None:
+    code = worked(("//", "javascript"), (CODE, "python")).facts.code
+    assert (code.revision, code.tested_revision) == (4, 4)
+
+
+def test_a_look_into_another_language_leaves_the_work_what_it_was() -> None:
+    facts = worked(("//", "javascript")).facts
+    assert (facts.code.language, facts.code.text, facts.code.revision, facts.code.tested_revision) == ("python", CODE, 2, 2)
+    assert [revision.revision for revision in facts.revisions] == [2]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        ((CODE + "\n# more", "python"),),
+        (("", "python"),),
+        (("const add = 1", "javascript"),),
+        (("//", "javascript"), (CODE + " ", "python")),
+    ],
+)
+def test_another_text_than_the_tested_one_is_told_as_a_change(later: tuple[tuple[str, str], ...]) -> None:
+    code = worked(*later).facts.code
+    assert code.tested_revision == 2 != code.revision
+    assert code.text == later[-1][0]
 
 
 def test_totals_count_where_the_cases_are_not_known() -> None:
