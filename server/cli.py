@@ -26,11 +26,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str]) -> int:
     from server import hearing
-    from server.parsing import parse
+    from server.parsing import Parser, parse
     from server.simulator import command as simulate
     from server.version import own_version
 
-    parser = argparse.ArgumentParser(prog="alex", description="Alex, an AI mock interviewer.", epilog=MORE)
+    parser = Parser(prog="alex", description="Alex, an AI mock interviewer.", epilog=MORE)
     parser.add_argument("--version", action="version", version=f"alex {own_version()}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     _add_serve(commands.add_parser("serve", help="serve the page and conduct interviews"))

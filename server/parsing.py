@@ -9,6 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NoReturn
 
 
+class Parser(argparse.ArgumentParser):
+    """A mistake is one line: the usage of a command with twenty options would hide it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: error: {message}\n")
+
+
 def parse(
     parser: argparse.ArgumentParser, commands: Mapping[str, argparse.ArgumentParser], argv: Sequence[str]
 ) -> argparse.Namespace:

@@ -87,7 +87,7 @@ def storage(settings: Settings) -> list[Finding]:
     try:
         place = folder(settings)
     except StoreError as error:
-        return [Finding("database", "fail", str(error).rstrip("."))]
+        return [Finding("database", "fail", f"ALEX_DATABASE_URL (storage.database): {str(error).rstrip('.')}")]
     if place.level == "fail":
         return [place, Finding("database", "fail", "it cannot be kept there", "Mend the line above")]
     return [place, database(settings)]

@@ -62,7 +62,9 @@ def _add_faults(group: argparse._ArgumentGroup) -> None:
         "for several",
     )
     group.add_argument("--faults", action="store_true", help="list the ids, what each does and when it may happen, and exit")
-    group.add_argument("--seed", type=int, default=0, help="the same seed gives the same words and, at rates, the same faults")
+    group.add_argument(
+        "--seed", type=whole, default=0, help="the same seed gives the same words and, at rates, the same faults"
+    )
     group.add_argument(
         "--cut-after", type=positive, metavar="SECONDS", help="cut every live connection at this age, after a goAway"
     )
@@ -102,6 +104,12 @@ def port_number(text: str) -> int:
     if text.isdecimal() and int(text) <= MOST_PORTS:
         return int(text)
     raise argparse.ArgumentTypeError(f"`{text}` is no port: give a number from 1 to {MOST_PORTS}, or 0 for any free one")
+
+
+def whole(text: str) -> int:
+    with contextlib.suppress(ValueError):
+        return int(text)
+    raise argparse.ArgumentTypeError(f"`{text}` will not do: give a whole number")
 
 
 def positive(text: str) -> float:

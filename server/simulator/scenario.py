@@ -196,7 +196,9 @@ def parse(text: str, file: str = "scenario") -> Scenario:
     try:
         raw = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise ScenarioError(f"{file}: is no YAML: {error}") from error
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}: " if mark else ""
+        raise ScenarioError(f"{file}: is no YAML: {where}{getattr(error, 'problem', None) or error}.") from error
     if not isinstance(raw, dict):
         raise ScenarioError(f"{file}: a mapping with the key `beats` is expected.")
     try:

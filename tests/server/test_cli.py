@@ -13,13 +13,14 @@ from server.version import own_version
 
 
 def refused(*words: str, capsys: pytest.CaptureFixture[str]) -> str:
-    """The last line of the complaint; usage stands above it."""
+    """The complaint: one line."""
     with pytest.raises(SystemExit) as over:
         main(words)
     assert over.value.code == 2
     said = capsys.readouterr()
     assert said.out == ""
-    return said.err.splitlines()[-1]
+    [line] = said.err.splitlines()
+    return line
 
 
 def test_without_a_command_the_help_lists_each_with_one_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -55,6 +56,48 @@ def test_what_resembles_nothing_is_answered_with_what_there_is(capsys: pytest.Ca
     assert refused("hear", "a.wav", "b.wav", capsys=capsys) == (
         "alex hear: error: `b.wav` is no option here. `alex hear --help` lists them."
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("hear", "the following arguments are required: FILE.wav"),
+        ("serve --port 22x", "`22x` is no port"),
+        ("serve --port", "expected one argument"),
+        ("serve --cut-after -1", "give a number above 0"),
+        ("simulate --family 9", "choose from '2.5', '3.1', '3.8'"),
+        ("simulate --seed x", "`x` will not do: give a whole number"),
+        ("simulate --voice song", "choose from 'speech', 'hum'"),
+        ("doctor --jsn", "did you mean `--json`?"),
+        ("version now", "`now` is no option here"),
+    ],
+)
+def test_a_wrong_option_is_one_line_that_says_what_would_do(line: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert told in refused(*line.split(), capsys=capsys)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("serve --fault Z9", "'Z9' is not simulated"),
+        ("serve --host example.com", "is no loopback address"),
+        ("hear FOLDER", "Is a directory. Give the path of a WAV file."),
+        ("hear FOLDER/none.wav", "No such file or directory. Give the path of a WAV file."),
+        ("hear FOLDER/notes.md", "this is no WAV file"),
+        ("simulate --fault C8@never", "C8 strikes at tool"),
+        ("simulate --scenario FOLDER/none.yaml", "give the path of a file, or one of"),
+        ("simulate --scenario FOLDER", "Is a directory"),
+        ("simulate --scenario FOLDER/notes.md", "notes.md: is no YAML: line 1: mapping values are not allowed here."),
+        ("simulate --log FOLDER", "cannot be written: Is a directory."),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_too(line: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "notes.md").write_text("Alex: notes: of mine\n")
+    assert main(line.replace("FOLDER", str(tmp_path)).split()) == 2
+    said = capsys.readouterr()
+    [complaint] = said.err.splitlines()
+    assert said.out == ""
+    assert told in complaint
 
 
 def test_a_variable_that_nobody_reads_is_told_before_anything_else(
