@@ -58,7 +58,7 @@ def phase_times(entries: Sequence[Noted]) -> tuple[PhaseTime, ...]:
         before = times[phase.phase].spent_s if phase.phase in times else 0.0
         planned = (phase.minutes or 0.0) * 60
         spent = round(before + max(until - at, 0.0), 1)
-        given |= {phase.phase: when for when, _ in of_kind(entries, Problem) if at <= when < until}
+        given.update((phase.phase, when) for when, _ in of_kind(entries, Problem) if at <= when < until)
         asked_s = questions_s(entries, given.get(phase.phase), at, until)
         asked_s = round(asked_s + (times[phase.phase].questions_s if phase.phase in times else 0.0), 1)
         times[phase.phase] = PhaseTime(

@@ -6,6 +6,7 @@ The candidates of the scoring paper, each with what must come of it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -163,3 +164,35 @@ def test_twice_the_length_gets_no_more(answers: dict[str, str]) -> None:
     padding = " That is what I would say about it, and I would say the same again if somebody asked me once more."
     for longer in ({n: f"{t} {t}" for n, t in answers.items()}, {n: t + padding * 3 for n, t in answers.items()}):
         assert scores(told(longer)) == scores(told(answers))
+
+
+SALAD = {
+    "threads-that-wait-for-ever": "Lock threads lock order lock deadlock wait forever mutex timeout acquire hold.",
+    STACK: "push and pop and peek are all O(n)",
+    "lost-account-update": "Optimistic locking with a version column when conflicts are rare.",
+}
+
+
+def test_a_heap_of_words_and_a_wrong_cost_are_named_by_nothing_in_the_report() -> None:
+    report = reported(told(SALAD))
+    threads, stack, update = report.answers
+    assert (threads.covered, stack.covered, len(update.covered)) == ([], [], 1)
+    praised = " ".join(report.strengths)
+    assert "Optimistic locking with a version column" in praised
+    assert "mutex timeout" not in praised
+    assert "O(n)" not in praised
+
+
+@pytest.mark.parametrize("answers", [STRONG, AVERAGE, WEAK, NONSENSE, GIBBERISH, SALAD], ids=str)
+def test_first_lines_and_advice_say_what_the_table_says(answers: dict[str, str]) -> None:
+    """The counts that the advice names are those of the answers below it, and the reason of the score adds them up."""
+    report = reported(told(answers))
+    rows = {answer.title: answer for answer in report.answers}
+    for title, found, expected in re.findall(r"“([^”]+)” words of (\d+) of (\d+) points", " ".join(report.changes)):
+        assert (int(found), int(expected)) == (len(rows[title].covered), len(rows[title].expected))
+    for title, point in re.findall(r"On “([^”]+)” you said words of this: (.+?) \(“", " ".join(report.strengths)):
+        assert point in rows[title].covered
+    concepts = next(axis for axis in report.axes if axis.axis == "concepts")
+    named, expected = (sum(len(getattr(row, part)) for row in report.answers) for part in ("covered", "expected"))
+    assert concepts.score is not None
+    assert f"Words of {named} of {expected} expected points" in concepts.reason
