@@ -39,7 +39,8 @@ class Draft:
 class Past:
     """`lines`, `turns`: how many Alex and the candidate have had. `words_s`: when the candidate's last words began;
     `reaction_s`: when Alex began to speak or had a tool's answer last. `pressed`: which button still means something, and when.
-    `codes`: the newest text by language, `code` the newest of all.
+    `codes`: the newest text by language, `code` the newest of all. `late`: to whose answer a caption belongs, where that is not
+    the question that lay on the page.
     """
 
     elapsed_s: float = 0.0
@@ -64,6 +65,7 @@ class Past:
     lives: int = 1
     usage: tuple[int, int, float] = (0, 0, 0.0)
     pressed: Mapping[str, float] = field(default_factory=dict)
+    late: Mapping[str, str] = field(default_factory=dict)
     words_s: float = NEVER_S
     reaction_s: float = NEVER_S
 
@@ -86,11 +88,15 @@ class Past:
 
     @property
     def unanswered(self) -> tuple[Caption, ...]:
-        """What the candidate said last, when Alex has neither spoken nor called a tool since."""
-        if self.words_s == NEVER_S or self.reaction_s > self.words_s:
-            return ()
-        alex = max((at for at, caption in enumerate(self.captions) if caption.who == "alex"), default=-1)
-        return self.captions[alex + 1 :]
+        """What the candidate has said since Alex spoke or called a tool last. What he called one for is filed: said to him
+        again with the next answer it would be filed under the next question, too."""
+        since_s = max(self.reaction_s, 0.0)
+        waiting = (caption for caption in self.captions if caption.who == "candidate" and caption.at_s >= since_s)
+        return tuple(caption for caption in waiting if self.late.get(caption.id, self.open_id) == self.open_id)
+
+    @property
+    def open_id(self) -> str:
+        return self.question.id if self.question else ""
 
 
 def past_of(entries: Sequence[Noted], clock_s: float = 0.0) -> Past:
@@ -186,6 +192,8 @@ def _said(past: Past, at_s: float, line: kept.Transcript | kept.Draft) -> Past:
         id=id_, who=line.who, how=line.how, text=text, seconds=seconds, final=True, uncertain=line.uncertain, at_s=at_s
     )
     past = replace(past, captions=tuple({**known, id_: caption}.values()), elapsed_s=max(past.elapsed_s, at_s))
+    if isinstance(line, kept.Transcript) and line.question is not None:
+        past = replace(past, late={**past.late, id_: line.question})
     past, number = _began(past, at_s, line), line.turn if isinstance(line.turn, int) else 0
     if line.who == "alex":
         return replace(past, lines=max(past.lines, number + 1))

@@ -15,6 +15,7 @@ from tools.progress import Progress
 
 PROGRESS = Progress(level="mid", minutes=15, language="en-US", phase="concepts", started_at=1000.0, entered_at=1060.0)
 HELLO = {"who": "alex", "text": "Hello!", "seconds": 1.0, "turn": 0}
+TYPED = {"who": "candidate", "how": "typed"}
 Written = tuple[str, float, Mapping[str, Any]]
 ASKS = {"who": "alex", "text": "What is a heap?", "seconds": 2.0, "turn": 1}
 
@@ -190,3 +191,24 @@ def test_each_turn_has_one_caption_and_the_next_ones_get_new_names(notes: list[t
     assert {name for name in names if name.startswith("alex")} <= {f"alex-{number}" for number in range(found.lines)}
     assert {name for name in names if name.startswith("you")} <= {f"you-{number}" for number in range(1, found.turns + 1)}
     assert found.elapsed_s == max([at_s for _, at_s, _ in notes], default=0.0)
+
+
+def test_what_alex_has_noted_is_not_said_to_him_again_with_the_next_answer() -> None:
+    """It would be filed under the next question, too."""
+    found = past(
+        ("transcript", 0.0, HELLO),
+        ("transcript", 5.0, TYPED | {"text": "It takes linear time.", "turn": "typed-a"}),
+        ("call", 6.0, {"name": "log_answer", "result": {"status": "ok"}}),
+        ("question", 6.5, {"id": "heap", "title": "Heaps", "text": "What is a heap?", "number": 1}),
+        ("transcript", 9.0, TYPED | {"text": "A tree.", "turn": "typed-b"}),
+    )
+    assert [caption.text for caption in found.unanswered] == ["A tree."]
+
+
+def test_a_line_that_belongs_to_the_answer_before_is_not_said_as_the_answer_to_what_is_open() -> None:
+    asked = ("question", 6.5, {"id": "heap", "title": "Heaps", "text": "What is a heap?", "number": 1})
+    late = TYPED | {"text": "And constant space.", "turn": "typed-b", "question": "cost"}
+    own = TYPED | {"text": "A tree.", "turn": "typed-c", "question": "heap"}
+    assert past(("transcript", 0.0, HELLO), asked, ("transcript", 7.0, late)).unanswered == ()
+    found = past(("transcript", 0.0, HELLO), asked, ("transcript", 7.0, late), ("transcript", 8.0, own))
+    assert [caption.text for caption in found.unanswered] == ["A tree."]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from server.interview.page import LET_GO
-from server.interview.past import TURNS_A_LIFE, past_of
+from server.interview.past import TURNS_A_LIFE, Past, past_of
 from server.live.runner import Answered, Called
 from server.store import entries as kept
 from server.store.entries import Noted
@@ -21,7 +21,10 @@ def journal(scene: Stage) -> list[Noted]:
 
 def takes_up(scene: Stage, first: Stage) -> FakePage:
     """Before anything happens in it; then the page comes back."""
-    past = past_of(journal(first))
+    return takes_up_from(scene, past_of(journal(first)))
+
+
+def takes_up_from(scene: Stage, past: Past) -> FakePage:
     scene.interview.follower.take_up(past)
     scene.interview.take_up(past)
     page = FakePage("page-1")
