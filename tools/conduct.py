@@ -16,11 +16,19 @@ from tools.progress import HintGiven, Progress
 from tools.results import HintInfo, Next, ProblemInfo, QuestionInfo, ToolResult
 from tools.rules import refuse
 from tools.stage import REPORT_WRITER, Outcome, Situation, hard_over, hint_still_fresh, mark_of, next_question, suggest
+from tools.watching import fresh_on_desk
+from tools.work import work_on
 
 HINT_COSTS = (
     "a light hint: noted, and one light hint is nothing unusual",
     "a second hint: noted, it counts under problem solving",
     "a strong hint: noted, problem solving is then at most fair",
+)
+
+
+IS_IT_THERE = (
+    " First compare it with `work`, the code as it is now: if the code does already what the hint says, tell the candidate "
+    "that it does, and ask what is still missing."
 )
 
 
@@ -165,15 +173,17 @@ def give_hint(s: Situation, args: GiveHint) -> Outcome:
         return Outcome(s.progress, refuse(s, f"all {len(problem.hints)} hints are given; ask a question that helps instead"))
     given = HintGiven(problem=problem.id, rung=rung, at_s=s.at_s, mark=mark_of(s))
     after = s if fresh else s.after(s.progress.changed(hints=(*s.progress.hints, given)))
-    text = problem.hints[rung - 1]
+    text, work = problem.hints[rung - 1], work_on(s.desk)
     result = ToolResult(
         status="ok",
-        message="Say this hint and no more, then let the candidate work on.",
+        message=f"Say this hint and no more, then let the candidate work on.{IS_IT_THERE if work else ''}",
         retryable=True,
         phase=s.progress.phase,
         say=text,
         next=suggest(after),
         hint=HintInfo(text=text, rung=rung, of=len(problem.hints), cost=HINT_COSTS[min(rung, len(HINT_COSTS)) - 1]),
+        work=work,
+        observations=list(s.desk.observations) if s.desk and fresh_on_desk(s.desk) else [],
     )
     return Outcome(after.progress, result)
 

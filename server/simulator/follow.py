@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from server.simulator.declared import advancing, ending
+from server.simulator.hinting import already
 from server.simulator.memory import Do, Intent, Memory, Open, Speak
 from server.simulator.reading import Next, Observation, Result
 
@@ -77,7 +78,8 @@ def _without_a_look(m: Memory) -> list[Intent]:
 def _take(m: Memory, done: Do, r: Result) -> list[Intent]:
     if r.hint:
         m.plan = m.plan or r.next
-        return [Speak(r.hint, "hint")]
+        there = already(r.hint, r.code, r.language)
+        return [Speak(m.say("hint_there", seen=there, hint=r.hint) if there else r.hint, "hint")]
     if r.question:
         return _ask(m, r)
     if r.problem:

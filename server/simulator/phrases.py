@@ -91,6 +91,10 @@ ENGLISH: Table = {
     "done_untested": (
         "Before we leave it: how would you convince yourself that it works? Run the tests, or walk through an example.",
     ),
+    "hint_there": (
+        "I see that your code {seen} already. The next hint speaks of that: {hint}",
+        "Your code {seen} already, as far as I see. Check whether the rest of this hint is there, too: {hint}",
+    ),
     "no_hint": ("There is no hint that I can give you right now.", "I have no further hint at this point."),
     "nudge_hello": ("Can you hear me? Just say hello, or type it.",),
     "nudge_1": ("Take your time, there is no hurry.", "No hurry, think it through."),

@@ -54,6 +54,8 @@ class Result:
     question: Question | None
     problem: Problem | None
     hint: str
+    code: str
+    language: str
     report: str
     observations: tuple[Observation, ...]
 
@@ -119,6 +121,8 @@ def read(response: Mapping[str, Any]) -> Result:
         question=_question(_part(response, "question")),
         problem=_problem(_part(response, "problem")),
         hint=_text(_part(response, "hint"), "text"),
+        code=_text(_part(response, "work"), "code"),
+        language=_text(_part(response, "work"), "language"),
         report=_report(response.get("report")),
         observations=_observations(response.get("observations")),
     )

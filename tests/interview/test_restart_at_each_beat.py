@@ -33,7 +33,7 @@ UNSPOKEN = tuple(beat for beat in ALL_BEATS if beat != "question asked")
 a line belongs to the answer before: see `gathering`.)"""
 FIRST = frozenset({"cost typed", "cost noted", "question drawn"})
 WAITING = {"cost typed": [COST], "heap typed": [HEAP]}
-"""What a server that takes the interview up after this beat has to tell Alex: the words that he has not reacted to, no others."""
+"""What a server that takes the interview up after this beat has to tell Alex: the words without a reaction, and no others."""
 
 
 async def plays(scene: Stage, beat: str) -> None:

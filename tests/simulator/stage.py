@@ -63,6 +63,8 @@ class Interview:
     """The tools: phases, two questions, one problem, hints, a look, a closing gate that wants to have heard a farewell."""
 
     phase: str = "greeting"
+    hint: str = "Think of what you have seen already."
+    code: str = ""
     asked: int = 0
     open: str = ""
     logged: dict[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -124,7 +126,9 @@ class Interview:
             return self._refuse("no hint is left", "after_coding")
         self.hints += 1
         return self._ok(
-            "Say it.", hint={"text": "Think of what you have seen already.", "rung": 1, "of": 1, "cost": "half a point"}
+            "Say it.",
+            hint={"text": self.hint, "rung": 1, "of": 1, "cost": "half a point"},
+            **({"work": {"language": "Python", "revision": 3, "code": self.code}} if self.code else {}),
         )
 
     def _look_at_code(self, args: Mapping[str, Any]) -> dict[str, Any]:

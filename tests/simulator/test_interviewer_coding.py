@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.simulator.stage import (
     FAILED,
     PASSED,
@@ -73,6 +75,33 @@ def test_the_hint_button_brings_the_hint_and_nothing_else() -> None:
     assert played.tell("[alex:hint]") == ["Think of what you have seen already."]
     assert "hint" in played.tell("[alex:hint]")[0]
     assert names(played).count("give_hint") == 2
+
+
+SORTING = "def ranges(pages):\n    kept = set(pages)\n    for page in sorted(kept):\n        print(page)\n"
+
+
+def test_a_hint_whose_matter_is_in_the_code_already_is_told_as_that() -> None:
+    played = coding()
+    played.interview.code, played.interview.hint = SORTING, "Once the pages are sorted, one pass is enough."
+    [said] = played.tell("[alex:hint]")
+    assert "your code sorts already" in said
+    assert said.endswith(played.interview.hint)
+
+
+@pytest.mark.parametrize(
+    ("hint", "code"),
+    [
+        ("Remember the first and the last page of the range that you are in.", SORTING),
+        ("Keep a count in a dictionary.", SORTING),
+        ("Once the pages are sorted, one pass is enough.", "def ranges(pages):\n    pass\n"),
+        ("Once the pages are sorted, one pass is enough.", "def ranges(pages:\n    return sorted(pages)"),
+        ("Once the pages are sorted, one pass is enough.", ""),
+    ],
+)
+def test_where_it_cannot_be_known_a_hint_is_said_without_a_claim(hint: str, code: str) -> None:
+    played = coding()
+    played.interview.code, played.interview.hint = code, hint
+    assert played.tell("[alex:hint]") == [hint]
 
 
 def test_an_error_of_a_run_is_asked_about_and_a_clean_run_is_not() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.tools.parlour import BANK, PROBLEM, Player, plan
+from tools import desk as on_desk
 from tools.bank import Bank
 from tools.desk import Desk
 from tools.play import EFFECTS
@@ -185,6 +186,21 @@ def test_hints_climb_when_the_candidate_worked_and_repeat_when_nothing_happened(
         rungs.append(hint.rung)
     assert rungs == [1, 1, 2, 3]
     assert [given.rung for given in player.progress.hints] == [1, 2, 3]
+
+
+def test_a_hint_comes_with_the_code_that_it_is_about() -> None:
+    """Its place on the ladder does not say whether the code does already what it says."""
+    player = Player().go_to("coding")
+    player.call("start_coding")
+    assert player.call("give_hint").work is None
+    tests = on_desk.TestRun(passed=3, total=5, hidden_passed=1, hidden_total=2)
+    player.work(revision=4, code="[alex:time] return a + b", code_language="python", tests=tests)
+    result = player.call("give_hint")
+    assert result.work is not None
+    assert (result.work.language, result.work.revision, result.work.tests) == ("Python", 4, "3 of 5 pass, hidden 1 of 2")
+    assert "[alex:time]" not in result.work.code
+    assert "return a + b" in result.work.code
+    assert "compare it with `work`" in result.message
 
 
 def test_each_hint_has_its_cost_and_the_ladder_has_an_end() -> None:
