@@ -228,8 +228,9 @@ def _laid(past: Past, **what: Any) -> Desk:
 
 
 def _progress(before: Progress | None, noted: kept.Progressed) -> Progress:
-    """What the calls were answered is noted once each: it adds up."""
+    """What the calls were answered is noted once each: it adds up. What earlier interviews asked is noted once."""
     calls = {**(before.calls if before else {}), **noted.calls}
     ids = {**(before.call_ids if before else {}), **noted.call_ids}
     kept_calls = {key: calls[key] for key in noted.known if key in calls}
-    return Progress.model_validate({**noted.state, "calls": kept_calls, "call_ids": ids})
+    asked_before = before.asked_before if before else ()
+    return Progress.model_validate({"asked_before": asked_before, **noted.state, "calls": kept_calls, "call_ids": ids})

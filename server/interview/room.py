@@ -204,12 +204,13 @@ class Room:
             self.tell(self.clock_message())
 
     def _note_progress(self, before: Progress | None) -> None:
+        """What stays as it is, and may be long, stands in the first entry only."""
         calls, ids = (before.calls, before.call_ids) if before else ({}, {})
-        now = self.progress
+        now, known = self.progress, {"calls", "call_ids"} | ({"asked_before"} if before else set())
         self.note(
             "progress",
             {
-                "state": now.model_dump(mode="json", exclude={"calls", "call_ids"}),
+                "state": now.model_dump(mode="json", exclude=known),
                 "calls": {key: result for key, result in now.calls.items() if calls.get(key) != result},
                 "call_ids": {id_: key for id_, key in now.call_ids.items() if ids.get(id_) != key},
                 "known": list(now.calls),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from server.interview.past import past_of
 from server.store import entries
+from server.store.entries import Noted
 from server.wire import Caption, Clock, Edited, Hint, Notice, PhaseEntered, ProblemGiven, Question, Thinking, Welcome
 from tests.interview.fakes import PROBLEM, furnished
 
@@ -81,6 +83,20 @@ def test_a_new_phase_is_told_and_noted_with_its_title_and_its_minutes() -> None:
     assert house.page.last(PhaseEntered) == PhaseEntered(phase="coding", at_s=70)
     assert house.page.last(Clock).phase_left_s == pytest.approx(740), "the welcome left 20 of its 90 seconds over"
     assert house.notes.of(entries.Phase)[-1] == entries.Phase(phase="coding", title="Coding", minutes=12)
+
+
+def test_what_earlier_interviews_asked_is_noted_once_and_comes_back_from_the_journal() -> None:
+    """Sixty ids in each entry would be most of the journal."""
+    house = furnished(minutes=15)
+    house.room.progress = house.room.progress.model_copy(update={"asked_before": ("heap", "stack")})
+    house.room.begin()
+    for name in ("queue", "tree"):
+        house.room.moved(house.room.progress.changed(asked=(*house.room.progress.asked, name)))
+    first, *later = house.notes.of(entries.Progressed)
+    assert first.state["asked_before"] == ["heap", "stack"]
+    assert all("asked_before" not in one.state for one in later)
+    past = past_of([Noted(seq, note.kind, note.at_s, 0.0, note.data) for seq, note in enumerate(house.notes.notes)])
+    assert past.progress == house.room.progress
 
 
 def test_progress_within_a_phase_is_no_new_phase() -> None:

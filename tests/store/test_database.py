@@ -60,8 +60,8 @@ def test_a_path_needs_a_folder_or_a_usual_ending(path: str, tmp_path: Path, monk
 @pytest.mark.parametrize(
     ("url", "placed"),
     [
-        ("sqlite:///var/alex.db", "sqlite:////home/sam/var/alex.db"),
-        ("alex.db", "sqlite:////home/sam/alex.db"),
+        ("sqlite:///var/alex.db", "sqlite:////srv/sam/var/alex.db"),
+        ("alex.db", "sqlite:////srv/sam/alex.db"),
         ("sqlite:////srv/alex.db", "sqlite:////srv/alex.db"),
         ("/srv/alex.db", "sqlite:////srv/alex.db"),
         ("sqlite://", "sqlite://"),
@@ -71,7 +71,7 @@ def test_a_path_needs_a_folder_or_a_usual_ending(path: str, tmp_path: Path, monk
     ],
 )
 def test_a_path_is_meant_from_a_folder_that_does_not_move(url: str, placed: str) -> None:
-    assert settled(url, Path("/home/sam")) == placed
+    assert settled(url, Path("/srv/sam")) == placed
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
