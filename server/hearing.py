@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import textwrap
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -25,6 +26,7 @@ LATE_FRAMES = 1
 """The voice probability of a frame comes with the next one."""
 SHORTEST_PAUSE_S = 0.2
 COLUMN_S = 0.1
+QUIETEST_DB, TOO_QUIET_DB = -96.0, -60.0
 MOST_ROWS = 40
 LEGEND = ("# speech", "= pause in a turn", ". quiet", "| turn declared over", "~ Alex", "? suspected", "! barge-in")
 
@@ -40,9 +42,13 @@ class Turn:
 
 @dataclass(slots=True)
 class Heard:
-    """voice: a probability for each 32 ms. barge_ins, suspicions: when they began and when the ear was sure."""
+    """voice: a probability for each 32 ms. barge_ins, suspicions: when they began and when the ear was sure.
+
+    loudest_db: of the recording's frames the loudest one's level, beside full scale.
+    """
 
     seconds: float
+    loudest_db: float = 0.0
     voice: list[float] = field(default_factory=list)
     alex: list[bool] = field(default_factory=list)
     turns: list[Turn] = field(default_factory=list)
@@ -65,7 +71,7 @@ class Heard:
 
 def hear(mic: Samples, far: Samples | None) -> Heard:
     """Listen to a whole recording; far: what the loudspeaker played meanwhile, from the same moment on."""
-    ear, heard = AlexEars(OwnSenses()).ear(), Heard(len(mic) / 16_000)
+    ear, heard = AlexEars(OwnSenses()).ear(), Heard(len(mic) / 16_000, _loudest_db(mic))
     frames = round((heard.seconds + AFTER_S) / FRAME_S)
     mic = np.pad(mic, (0, FRAME_SAMPLES * frames - len(mic)))
     far = None if far is None else np.pad(far[: len(mic)], (0, max(0, len(mic) - len(far))))
@@ -82,6 +88,13 @@ def hear(mic: Samples, far: Samples | None) -> Heard:
     whole = round(heard.seconds / FRAME_S)
     heard.voice, heard.alex = heard.voice[LATE_FRAMES : whole + LATE_FRAMES], heard.alex[:whole]
     return heard
+
+
+def _loudest_db(mic: Samples) -> float:
+    """-96 for silence: less is not in 16 bits."""
+    frames = np.pad(mic, (0, -len(mic) % FRAME_SAMPLES)).reshape(-1, FRAME_SAMPLES).astype(np.float64) / 32_768
+    loudest = float(np.sqrt((frames**2).mean(axis=1)).max(initial=0.0))
+    return max(20 * math.log10(loudest), QUIETEST_DB) if loudest else QUIETEST_DB
 
 
 def _note(heard: Heard, event: EarEvent, since_s: float, at: float) -> None:
@@ -121,7 +134,15 @@ def _story(heard: Heard) -> list[str]:
     lines += [
         (one["start_s"], f"{_clock(one['start_s'])}  suspected, faded at {_clock(one['faded_s'])}") for one in heard.suspicions
     ]
-    return [line for _, line in sorted(lines)] or ["No turn was heard."]
+    return [line for _, line in sorted(lines)] or [_nothing(heard.loudest_db)]
+
+
+def _nothing(loudest_db: float) -> str:
+    """Why there is no mark in the drawing, as far as the level tells."""
+    if loudest_db <= QUIETEST_DB:
+        return "No turn was heard: the recording is silent."
+    why = "that is too quiet for speech" if loudest_db < TOO_QUIET_DB else "what sounds there was not taken for speech"
+    return f"No turn was heard. At its loudest the recording is at {loudest_db:.0f} dB: {why}."
 
 
 def _picture(heard: Heard, width: int) -> list[str]:

@@ -52,7 +52,7 @@ class Limits(Section):
     frame_bytes: int = Field(default=300_000, ge=10_000, le=1_000_000, description="largest frame from a browser")
     minutes_hard_extra: float = Field(default=5.0, ge=0, description="after the planned minutes an interview ends by force")
     minutes_away: float = Field(default=15.0, gt=0, description="so long an interview waits for a page that went away")
-    dollars: float = Field(default=5.0, gt=0, description="estimated model cost at which an interview is ended")
+    dollars: float = Field(default=10.0, gt=0, description="estimated model cost at which an interview is ended")
 
 
 class Watcher(Section):

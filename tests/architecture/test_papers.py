@@ -66,6 +66,21 @@ def test_the_defaults_of_the_readme_are_those_of_the_manifest() -> None:
     assert {key: default for key, (_, default) in _rows().items()} == {key: _as_written(_at(content, key)) for key in _rows()}
 
 
+def test_the_readme_lists_every_key_of_the_room_in_one_table() -> None:
+    known = re.findall(r"command: '\w+', key: '(.)'", _read("web/src/shortcuts.ts"))
+    section = _read("README.md").split("## Keys\n")[1].split("\n## ")[0]
+    assert known
+    assert re.findall(r"^\| `(.)` \|", section, re.MULTILINE) == known
+
+
+def test_no_interview_of_usual_cost_is_ended_by_its_price() -> None:
+    """The most that the README expects of one is less than the limit it is shipped with."""
+    dearest = max(
+        float(cost) for cost in re.findall(r"\$([\d.]+\d|\d+)", _read("README.md").split("## With a key")[1].split("\n## ")[0])
+    )
+    assert dearest < yaml.safe_load(_read("adk.yaml"))["limits"]["dollars"]
+
+
 @pytest.mark.parametrize("paper", PAPERS)
 def test_links_within_the_project_lead_somewhere(paper: str) -> None:
     links = [link.partition("#")[0] for link in re.findall(r"\]\((?!https?://)([^)]+)\)", _read(paper))]

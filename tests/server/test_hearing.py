@@ -130,8 +130,26 @@ def test_the_drawing_keeps_to_the_width(answer: Samples, width: int) -> None:
     assert all(len(line) <= max(width, 24) for line in picture.splitlines())
 
 
-def test_a_recording_without_speech_is_said_to_be_one() -> None:
-    assert "No turn was heard." in as_text(hear(np.zeros(RATE, np.int16), None), 80)
+@pytest.mark.parametrize(("level", "why"), [(0.0, "silent"), (0.0004, "too quiet for speech"), (0.1, "not taken for speech")])
+def test_a_recording_without_speech_is_said_to_be_one_and_why(level: float, why: str) -> None:
+    hiss = np.random.default_rng(1).standard_normal(2 * RATE) * level * 32_767
+    told = as_text(hear(hiss.astype(np.int16), None), 80)
+    assert "No turn was heard" in told
+    assert why in told
+
+
+@pytest.mark.parametrize("rate", [8_000, 22_050, 44_100, 48_000])
+@pytest.mark.parametrize(("kind", "bits", "channels"), [(1, 16, 1), (1, 16, 2), (3, 32, 2), (0xFFFE, 16, 2)])
+def test_speech_of_any_usual_rate_and_shape_is_drawn(
+    answer: Samples, rate: int, kind: int, bits: int, channels: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = np.repeat(resample((answer / 32_768).astype(np.float32), RATE, rate)[:, None], channels, axis=1)
+    data = whole.astype("<f4") if kind == 3 else np.rint(whole.clip(-1, 1) * 32_767).astype("<i2")
+    (tmp_path / "mic.wav").write_bytes(header(kind, channels, rate, bits, data.tobytes()))
+    assert cli.main(["hear", str(tmp_path / "mic.wav")]) == 0
+    drawn, _, story = capsys.readouterr().out.partition("\n\n")
+    assert drawn.splitlines()[0].count("#") > 15
+    assert "turn 1 to" in story
 
 
 @pytest.mark.parametrize("name", ["absent.wav", "README.md"])

@@ -25,7 +25,7 @@ def test_the_manifest_of_the_project_is_sound(root: Path) -> None:
     assert manifest.models.live == ["gemini-3.8-live"]
     assert manifest.models.text == ["gemini-3.8-flash", "gemini-3.5-flash"]
     assert manifest.offers("technical")
-    assert (manifest.limits.interviews, manifest.limits.frame_bytes, manifest.limits.dollars) == (25, 300_000, 5.0)
+    assert (manifest.limits.interviews, manifest.limits.frame_bytes, manifest.limits.dollars) == (25, 300_000, 10.0)
 
 
 def test_one_model_name_stands_for_a_list_of_one(tmp_path: Path) -> None:
