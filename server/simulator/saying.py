@@ -29,8 +29,15 @@ _AFTER_LINK_NEVER = "of and or is are was were has have but than"
 _HELPING = "in on at by for with from to is are was were has have must can will should"
 _AFTER_HELPING_NEVER = "is are was were of"
 
+STRUNG, A_WORD_EACH = 4, 1.25
+"""So many articles and "and"s, no other function word, and hardly more content words than those: nouns on a string."""
+
+LISTED = 5
+"""From so many items on."""
+
 _ARTICLES = frozenset(["a", "an", "the"])
 _LINKS = frozenset(["of", "and", "or", "than", "into", "its", "their"])
+_STRING = _ARTICLES | {"and", "or"}
 _OPENERS = _ARTICLES | _LINKS | {"my", "every", "from"}
 _NEVER_AFTER = (
     (_ARTICLES, frozenset(_AFTER_ARTICLE_NEVER.split())),
@@ -51,7 +58,19 @@ def is_said(piece: str) -> bool:
     small = 1 - len(content) / max(1, len(found))
     if len(found) <= FRAGMENT:
         return len(set(content)) >= len(content) - 1 and (bool(small) or len(found) < FRAGMENT - 1)
-    return small >= FEWEST_SMALL and not (small < FLUENT and _harps(content)) and not _is_jumbled(found)
+    is_heap = _is_jumbled(found) or _is_strung(found) or _is_listed(piece) or (small < FLUENT and _harps(content))
+    return small >= FEWEST_SMALL and not is_heap
+
+
+def _is_listed(piece: str) -> bool:
+    """A list that nothing leads up to: it begins with a single word, as most of its items are."""
+    items = [len(words(item)) for item in piece.split(",")]
+    return len(items) >= LISTED and items[0] == 1 and 2 * items.count(1) > len(items)
+
+
+def _is_strung(found: list[str]) -> bool:
+    links = [word for word in found if word in SMALL]
+    return len(links) >= STRUNG and _STRING.issuperset(links) and len(found) - len(links) <= A_WORD_EACH * len(links)
 
 
 def _harps(content: list[str]) -> bool:

@@ -53,4 +53,6 @@ async def test_ctrl_c_in_the_middle_of_an_interview_ends_the_server_soon_and_qui
             async with asyncio.timeout(ENDS_S):
                 await server.process.wait()
         assert server.process.returncode in (0, -signal.SIGINT)
-        assert [line for line in server.lines if not line.startswith(("http://", "Rehearsal mode"))] == []
+        assert [
+            line for line in server.lines if not line.startswith(("http://", "Interviews and reports", "Rehearsal mode"))
+        ] == []

@@ -76,6 +76,10 @@ def test_full_answers_to_all_other_questions_name_one_point_in_forty_at_most() -
     ("question", "text"),
     [
         ("threads-that-wait-for-ever", "Lock threads lock order lock deadlock wait forever mutex timeout acquire hold."),
+        ("process-or-thread", "The lock the thread the mutex the deadlock the order the timeout."),
+        ("threads-that-wait-for-ever", "Deadlock, threads each hold a lock, the other lock, circle, order, timeout, retry."),
+        ("process-or-thread", "lock and deadlock and threads and mutex and order and timeout"),
+        ("stack-or-queue", "push and pop and peek are all O(n)"),
         ("retry-a-payment", "Use an id per request."),
         ("retry-a-payment", "Generate a new random id for every retry."),
         ("retry-a-payment", "The client generates a unique id per payment."),
@@ -93,6 +97,7 @@ def test_salad_and_statements_that_are_wrong_name_nothing(question: str, text: s
     ("question", "text", "points"),
     [
         ("lost-account-update", "Optimistic locking with a version column when conflicts are rare.", [5]),
+        ("stack-or-queue", "A stack returns the newest element, a queue returns the oldest element.", [1, 2]),
         ("lost-account-update", "I would add a version to the row and check it in the update.", [5]),
         ("most-urgent-job", "I would use a binary heap. Adding and removing are O(log n) and peek is O(1).", [1, 3]),
         ("retry-a-payment", "It generates a unique id per payment and sends the same id with each retry.", [3]),
