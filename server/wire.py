@@ -311,6 +311,13 @@ class ProblemGiven(Message):
     problem: Problem
 
 
+class Twist(Message):
+    """Alex has put the problem's follow-up; before that the page knows nothing of it."""
+
+    kind: Literal["twist"] = "twist"
+    text: str
+
+
 class Welcome(Message):
     """The answer to `hello`: all that a page needs to draw the room, also after a reload."""
 
@@ -329,6 +336,7 @@ class Welcome(Message):
     captions: list[Caption]
     question: Question | None = None
     problem: Problem | None = None
+    twist: str = Field(default="", description="the problem's follow-up, once Alex has put it")
     code: Edited | None = None
     board: Drawn | None = None
     other_code: list[Edited] = Field(default=[], description="the newest text in each language but that of `code`")
@@ -512,6 +520,7 @@ Down = Annotated[
     | Caption
     | Question
     | ProblemGiven
+    | Twist
     | Hint
     | Duck
     | GoOn

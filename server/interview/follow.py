@@ -15,8 +15,9 @@ from server.interview.room import Room
 from server.live.repair.duplicates import Duplicates
 from server.live.repair.spoken_calls import Sifted, SpokenCall, sift
 from server.live.runner import Answered, Called, Fact, Heard, Spoke, StateChanged, Used
-from server.wire import VOICE_RATE, Caption, Hint, Problem, Question, Usage
+from server.wire import VOICE_RATE, Caption, Hint, Problem, Question, Twist, Usage
 from tools.progress import STATE_KEY, Progress
+from tools.twist import puts_twist
 
 DOLLARS = {"text_in": 0.75e-6, "audio_in": 3e-6, "text_out": 4.5e-6, "audio_out": 12e-6}
 """Price a token of gemini-3.8-live (GEMINI_LIVE.md, section 1); shown as an estimate."""
@@ -135,6 +136,8 @@ class Follower:
             self._said.append(Said(caption, self._line, self._mouth.turn, self._mouth.turn_samples / VOICE_RATE))
             self._line += 1
             self._note_follow_up(text)
+            if puts_twist(text, self._room.twist):
+                self._room.tell(Twist(text=self._room.twist))
 
     def _note_follow_up(self, line: str) -> None:
         """A follow-up belongs on the question's card: whoever thinks about it wants to read it, too."""

@@ -15,7 +15,7 @@ from server.interview.clock import InterviewClock
 from server.interview.page import Page
 from server.interview.past import RESTARTED, Past
 from server.interview.runs import hidden_cases
-from server.interview.standing import last_words, standing
+from server.interview.standing import last_words, standing, was_put
 from server.interview.wishes import Wishes
 from server.interview.words import IS_BACK, SAY_AGAIN
 from server.store.entries import Code, Edit
@@ -284,6 +284,7 @@ class Room:
             self.tell(notice)
 
     def welcome(self) -> Welcome:
+        settled = [caption for caption in self.captions.values() if caption.final]
         return Welcome(
             interview=self.who.id,
             title=self.who.title,
@@ -299,6 +300,7 @@ class Room:
             captions=list(self.captions.values()),
             question=self.question,
             problem=self.problem,
+            twist=self.twist if self.problem and was_put(self.twist, settled) else "",
             code=self.code,
             board=self.board,
             other_code=[one for one in self.codes.values() if self.code is None or one.language != self.code.language],

@@ -15,6 +15,7 @@ from tools.directions import escape
 from tools.languages import language_name
 from tools.progress import Progress
 from tools.standing import NOT_AGAIN, TITLE, asked_line, phase_line, twist_line
+from tools.twist import puts_twist
 
 LONGEST_CODE, LONGEST_WORDS, LAST_WORDS = 4000, 600, 4
 OPENING = (
@@ -40,16 +41,16 @@ def standing(
         f"{phase_line(progress, left_s)}.",
         *_asked(progress, question),
         *_worked(progress, desk, problem, hints),
-        *([twist_line(twist, _was_said(twist, said))] if problem and twist else []),
+        *([twist_line(twist, was_put(twist, said))] if problem and twist else []),
         *([f"The whiteboard: {_data(desk.board)}"] if desk.board else []),
         *last_words(said),
     ]
     return "\n".join(parts)
 
 
-def _was_said(words: str, captions: Iterable[Caption]) -> bool:
-    plain = " ".join(words.split())
-    return any(caption.who == "alex" and plain in " ".join(caption.text.split()) for caption in captions)
+def was_put(twist: str, captions: Iterable[Caption]) -> bool:
+    """Has Alex said the problem's follow-up?"""
+    return any(one.who == "alex" and puts_twist(one.text, twist) for one in captions)
 
 
 def _asked(progress: Progress, question: Question | None) -> list[str]:

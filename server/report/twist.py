@@ -6,19 +6,15 @@ from collections.abc import Sequence
 
 from server.report.answers import beginning
 from server.store.entries import Call, Noted, Phase, Problem, Question, of_kind
-from tools.evidence import words_in
 from tools.facts import AnswerFact, Turn, how_answered, is_partly_unheard
 from tools.nonanswers import given_up
-
-ENOUGH = 0.6
-"""A model may put it in other words: this share of its longer words tells that it was put."""
-LONG = 4
+from tools.twist import puts_twist
 
 
 def twist_answer(entries: Sequence[Noted], turns: Sequence[Turn]) -> AnswerFact | None:
     """None where the twist was never put."""
     title, twist = _twist(entries)
-    put = next((turn for turn in turns if turn.who == "alex" and _puts(turn.text, twist)), None)
+    put = next((turn for turn in turns if turn.who == "alex" and puts_twist(turn.text, twist)), None)
     if put is None:
         return None
     borders = (at for kind in (Phase, Problem, Question) for at, _ in of_kind(entries, kind) if at > put.at_s)
@@ -45,8 +41,3 @@ def _twist(entries: Sequence[Noted]) -> tuple[str, str]:
     problems = [problem for problem in given if isinstance(problem, dict)]
     last = problems[-1] if problems else {}
     return str(last.get("title") or ""), str(last.get("twist") or "")
-
-
-def _puts(said: str, twist: str) -> bool:
-    wanted = {word for word in words_in(twist) if len(word) >= LONG}
-    return bool(wanted) and len(wanted & set(words_in(said))) >= ENOUGH * len(wanted)

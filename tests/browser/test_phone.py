@@ -55,8 +55,13 @@ async def test_the_box_for_typed_answers_is_in_sight_over_the_editor_on_every_si
         await page.get_by_test_id("microphone-problem").wait_for()
         await page.get_by_test_id("start").click()
         await to_the_coding_problem(page)
+        for name, size in SIZES.items():
+            await page.set_viewport_size(size)  # type: ignore[arg-type]  # a TypedDict of Playwright's
+            assert await in_sight(page.get_by_test_id("open-editor")), f"the way to the editor is in sight {name}"
+        await page.set_viewport_size(UPRIGHT)  # type: ignore[arg-type]
         await page.get_by_test_id("open-editor").click()
         await page.get_by_test_id("run-tests").wait_for()
+        await page.locator(".cm-lineWrapping").wait_for()
         assert await visitor.accessibility_violations() == []
         box = page.get_by_test_id("typed-answer")
         for name, size in SIZES.items():

@@ -61,6 +61,24 @@ async def test_every_action_of_the_room_is_in_reach_on_a_small_screen(visit: Vis
         assert visitor.complaints == []
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+async def test_the_panel_of_diagnostics_leaves_everything_in_reach(visit: Visit, tmp_path: Path, width: int) -> None:
+    async with house(settings(tmp_path)) as alex:
+        visitor = await visit(refusal="NotAllowedError", viewport={"width": width, "height": 844})
+        page = visitor.page
+        await enter(page, alex.address)
+        await page.get_by_test_id("typed-answer").fill("A word.")
+        await page.keyboard.press("Alt+d")
+        await page.get_by_test_id("line-figures").get_by_text("nothing, it is a rehearsal").wait_for()
+        send = page.get_by_role("button", name="Send the answer")
+        assert await in_sight(send)
+        assert await in_sight(page.get_by_test_id("time-left"))
+        assert await in_sight(page.get_by_test_id("dock-end"))
+        await send.click()
+        await page.get_by_test_id("answer-told").get_by_text("Sent.").wait_for()
+        assert visitor.complaints == []
+
+
 async def test_the_sheet_does_what_its_lines_say_by_the_keyboard_alone(visit: Visit, tmp_path: Path) -> None:
     async with house(settings(tmp_path)) as alex:
         visitor = await visit(viewport=SCREENS["upright"])
@@ -78,15 +96,15 @@ async def test_the_sheet_does_what_its_lines_say_by_the_keyboard_alone(visit: Vi
         assert visitor.complaints == []
 
 
-async def test_no_notice_covers_the_phase_or_the_clock_of_a_phone(visit: Visit, tmp_path: Path) -> None:
+async def test_no_notice_covers_the_phase_or_the_clock(visit: Visit, tmp_path: Path) -> None:
     async with house(settings(tmp_path)) as alex:
         visitor = await visit(refusal="NotAllowedError", viewport=SCREENS["upright"], has_touch=True)
         page = visitor.page
         await enter(page, alex.address)
-        for name, size in SCREENS.items():
+        for name, size in {**SCREENS, "a laptop": {"width": 1280, "height": 800}}.items():
             await page.set_viewport_size(size)  # type: ignore[arg-type]
             await page.locator("[data-code=microphone]").wait_for()
             assert await in_sight(page.get_by_test_id("time-left")), name
-            if size["width"] < 960:
-                assert await in_sight(page.locator("header nav .short")), name
+            phase = ".short" if size["width"] < 960 else "[aria-current=step]"
+            assert await in_sight(page.locator(f"header nav {phase}")), name
             assert await in_sight(page.get_by_test_id("dock-end")), name

@@ -10,7 +10,7 @@ from server.interview.follow import Follower
 from server.interview.mouth import Mouth
 from server.live.runner import Answered, Called, Fact, Heard, Spoke, StateChanged, Used
 from server.store import entries
-from server.wire import VOICE_RATE, Caption, Hint, PhaseEntered, Problem, ProblemGiven, Question, Usage
+from server.wire import VOICE_RATE, Caption, Hint, PhaseEntered, Problem, ProblemGiven, Question, Twist, Usage
 from tests.interview.fakes import PROBLEM, furnished, voice_of
 from tools.progress import STATE_KEY
 
@@ -188,6 +188,19 @@ def test_the_problem_is_given_once_and_takes_the_questions_place() -> None:
     scene.calls("start_coding", {"status": "ok", "problem": {"id": "two-sum"}, "repeat": True}, "c-3")
     assert len(scene.page.got(ProblemGiven)) == 1
     assert scene.house.room.question is None
+
+
+def test_the_twist_comes_to_the_page_when_alex_has_put_it_and_not_before() -> None:
+    scene, twist = Scene(), "Suppose the numbers come one by one, without an end. What would you keep?"
+    scene.calls("start_coding", {"status": "ok", "problem": {"id": PROBLEM.id, "twist": twist}})
+    scene.says("Here is your problem. Tell me your plan for these numbers.", 1.0)
+    assert "without an end" not in "".join(message.model_dump_json() for message in scene.page.messages)
+    assert scene.house.room.welcome().twist == ""
+    scene.happens(Spoke("Now a twist: suppose the numbers come one by one,", finished=False))
+    assert scene.house.room.welcome().twist == ""
+    scene.says("Now a twist: suppose the numbers come one by one without any end. What would you keep then?", 1.0)
+    assert [told.text for told in scene.page.got(Twist)] == [twist]
+    assert scene.house.room.welcome().twist == twist
 
 
 def test_a_hint_is_shown_with_its_rung_and_noted_with_its_cost() -> None:

@@ -105,6 +105,22 @@ async def test_the_follow_ups_of_the_open_question_still_come_to_its_card() -> N
 
 
 @in_virtual_time
+async def test_a_twist_that_was_put_stands_under_its_problem_as_before() -> None:
+    twist = "Suppose the numbers come one by one, without an end. What would you keep?"
+    result = {"status": "ok", "problem": {"id": PROBLEM.id, "title": PROBLEM.title, "twist": twist}}
+    async with stage() as first:
+        await first.gives_the_problem()
+        first.run.happens(Called("c-1", "start_coding", {}), Answered("c-1", "start_coding", result))
+        await passes(0.1)
+        async with stage(begun=False) as before:
+            assert takes_up(before, first).last(Welcome).twist == "", "not put yet"
+        await first.says(f"Now a twist: {twist}")
+        await passes(1)
+    async with stage(begun=False) as second:
+        assert takes_up(second, first).last(Welcome).twist == twist
+
+
+@in_virtual_time
 async def test_a_hint_that_was_asked_for_and_not_given_is_asked_for_again_and_counts_once() -> None:
     async with stage() as first:
         await first.gives_the_problem()

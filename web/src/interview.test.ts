@@ -6,6 +6,7 @@ import {
   shownClock,
   shownState,
   stage,
+  takesKeys,
   type News,
   type View,
   nextMode,
@@ -48,6 +49,7 @@ const welcome = (more: Partial<Welcome> = {}): Welcome => ({
   captions: [],
   question: null,
   problem: null,
+  twist: '',
   code: null,
   board: null,
   other_code: [],
@@ -216,4 +218,27 @@ test('the patience is shown as the server says it', () => {
     'patient',
     'quick',
   ]);
+});
+
+test('a twist stands with its problem, comes back with it, and goes with it', () => {
+  const problem = {
+    id: 'p',
+    title: 'P',
+    statement: '',
+    function: 'f',
+    examples: [],
+    starters: {},
+    tests: [],
+    hints: 0,
+  };
+  const given = after(FRESH, down({ kind: 'problem', problem }));
+  expect(given.twist).toBe('');
+  const twisted = after(given, down({ kind: 'twist', text: 'Now suppose that' }));
+  expect(twisted.twist).toBe('Now suppose that');
+  expect(after(FRESH, down(welcome({ problem, twist: 'Now suppose that' }))).twist).toBe('Now suppose that');
+  expect(after(twisted, down({ kind: 'problem', problem })).twist).toBe('');
+});
+
+test('the keys of the room count from the moment it is shown', () => {
+  expect((['joining', 'running', 'unstarted', 'over'] as const).map(takesKeys)).toEqual([true, true, false, false]);
 });

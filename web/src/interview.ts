@@ -40,6 +40,8 @@ export interface View {
   readonly captions: readonly Caption[];
   readonly question: Question | null;
   readonly problem: Problem | null;
+  /** The problem's follow-up, once Alex has put it. */
+  readonly twist: string;
   readonly restored: Edited | null;
   readonly others: readonly Edited[];
   readonly hints: readonly string[];
@@ -78,6 +80,7 @@ export const FRESH: View = {
   captions: [],
   question: null,
   problem: null,
+  twist: '',
   restored: null,
   others: [],
   hints: [],
@@ -117,7 +120,9 @@ function told(view: View, message: Down, at: number): View {
     case 'question':
       return { ...view, question: message };
     case 'problem':
-      return { ...view, problem: message.problem, question: null };
+      return { ...view, problem: message.problem, twist: '', question: null };
+    case 'twist':
+      return { ...view, twist: message.text };
     case 'hint':
       return { ...view, hints: hinted(view.hints, message) };
     case 'think':
@@ -172,6 +177,7 @@ function welcomed(view: View, message: Welcome, at: number): View {
     captions: [...message.captions].reduce<readonly Caption[]>(captioned, []),
     question: message.question,
     problem: message.problem,
+    twist: message.twist,
     restored: message.code,
     others: message.other_code,
     hints: message.hints,
@@ -233,6 +239,9 @@ export function stage(view: View): Stage {
 }
 
 export type Shown = AlexState | 'muted' | 'letting_think';
+
+/** May the keys of the room be used? What is asked for before the line is there waits for it. */
+export const takesKeys = (at: Stage) => at === 'joining' || at === 'running';
 
 /** The one state that is said in words: the line comes first, then what is heard, then what the server says. */
 export function shownState(view: View, here: { playing: boolean; muted: boolean; at: number }): Shown {

@@ -277,6 +277,12 @@ export interface ProblemGiven {
   problem: Problem;
 }
 
+/** Alex has put the problem's follow-up; before that the page knows nothing of it. */
+export interface Twist {
+  kind: "twist";
+  text: string;
+}
+
 /** The answer to `hello`: all that a page needs to draw the room, also after a reload. */
 export interface Welcome {
   kind: "welcome";
@@ -294,6 +300,8 @@ export interface Welcome {
   captions: Caption[];
   question: Question | null;
   problem: Problem | null;
+  /** the problem's follow-up, once Alex has put it */
+  twist: string;
   code: Edited | null;
   board: Drawn | null;
   /** the newest text in each language but that of `code` */
@@ -495,6 +503,7 @@ export type Down =
   | Caption
   | Question
   | ProblemGiven
+  | Twist
   | Hint
   | Duck
   | GoOn

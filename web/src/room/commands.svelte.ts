@@ -1,4 +1,4 @@
-import { isThinking, nextMode } from '../interview';
+import { isThinking, nextMode, takesKeys } from '../interview';
 import { commandOf, isWriting, type Command } from '../shortcuts';
 import { CODE_LANGUAGE_ID } from './places';
 import type { RoomSession } from './session.svelte';
@@ -66,7 +66,7 @@ export class Commands {
   }
 
   onKey = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || this.asks || this.session.stage !== 'running') return;
+    if (event.defaultPrevented || this.asks || !takesKeys(this.session.stage)) return;
     const command = commandOf(event, isWriting(event.target));
     if (!command) return;
     event.preventDefault();

@@ -9,6 +9,7 @@ const FRESH: Lines = {
   line: null,
   watch: null,
   usage: null,
+  rehearsal: false,
 };
 const row = (name: string, more: Partial<Lines> = {}) =>
   lineRows({ ...FRESH, ...more }).find(([label]) => label === name)?.[1];
@@ -27,6 +28,7 @@ test('tokens and their estimated price are told as they are counted', () => {
   const usage = { kind: 'usage', tokens_in: 45_210, tokens_out: 900, dollars: 0.1149 } as const;
   expect(row('Tokens in and out', { usage })).toBe('45,210, 900');
   expect(row('Estimated cost', { usage })).toBe('$0.11');
+  expect(row('Estimated cost', { usage, rehearsal: true })).toBe('nothing, it is a rehearsal');
 });
 
 test('what the coding watcher costs is told, and its pictures apart', () => {

@@ -10,6 +10,8 @@ export interface Lines {
   readonly line: LineSeen | null;
   readonly watch: WatchSeen | null;
   readonly usage: Usage | null;
+  /** Follows a script on this machine, and costs nothing whatever is counted. */
+  readonly rehearsal: boolean;
 }
 
 const ms = (value: number | null) => (value === null ? 'not known yet' : `${Math.round(value)} ms`);
@@ -38,6 +40,7 @@ export function lineRows({
   line,
   watch,
   usage,
+  rehearsal,
 }: Lines): [string, string][] {
   return [
     ['Round trip to the server', ms(roundTripMs)],
@@ -49,6 +52,6 @@ export function lineRows({
     ['Pieces dropped', count(line?.dropped ?? 0)],
     ['Tokens in and out', usage ? `${count(usage.tokens_in)}, ${count(usage.tokens_out)}` : 'none yet'],
     ...watchRows(watch),
-    ['Estimated cost', usage ? `$${usage.dollars.toFixed(2)}` : 'none yet'],
+    ['Estimated cost', rehearsal ? 'nothing, it is a rehearsal' : usage ? `$${usage.dollars.toFixed(2)}` : 'none yet'],
   ];
 }
