@@ -10,14 +10,22 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from agents.kit import HOME, read_folder
-from tests.browser.test_phone import to_the_coding_problem
+from tests.browser.test_interview import until
+from tests.browser.test_phone import in_sight, to_the_coding_problem
 from tests.browser.test_small_screens import enter
+from tests.browser.test_typed_interview import answer
 from tests.browser.visitor import Visitor
 from tests.journeys.house import House, brisk, house, settings
 from tools.bank import Problem
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Awaitable[Visitor]]
+
+
+AT_THE_NEWEST = """() => {
+  const list = document.querySelector('.captions .scroll');
+  return list.scrollHeight > list.clientHeight && list.scrollHeight - list.scrollTop - list.clientHeight < 48;
+}"""
 
 
 def editor(page: Page) -> Locator:
@@ -80,6 +88,7 @@ async def test_a_problem_is_solved_in_python_with_a_wrong_try_a_hint_and_a_hand_
         await finds(page, f"Handed in: {visible} of {visible} tests pass, {hidden} of {hidden} hidden")
         await expect(page.get_by_test_id("results")).to_contain_text("Hidden test, ")
         await alex_says(page, "ll tests pass")
+        await is_given_the_twist(page)
         record = await alex.record(page.url.rpartition("/")[2])
         assert [(run["what"], run["passed"]) for run in record["runs"]] == [
             ("tests", 0),
@@ -90,6 +99,31 @@ async def test_a_problem_is_solved_in_python_with_a_wrong_try_a_hint_and_a_hand_
         assert all(case["category"] and not case["expected"] and not case["got"] for case in secrets)
         assert len(record["hints"]) == 1
         assert visitor.complaints == []
+
+
+async def is_given_the_twist(page: Page) -> None:
+    """It stands under the problem when Alex has put it, also after a reload, and then the captions are at their newest line."""
+    twist = page.get_by_test_id("twist")
+    assert await twist.count() == 0
+    await alex_says(page, "What does your solution cost")
+    await answer(page, "It costs O(n) time and O(n) space.")
+    await twist.wait_for(timeout=30_000)
+    await expect(page.get_by_test_id("twist-told")).to_contain_text("The problem has a twist now")
+    assert await in_sight(twist.locator("p"))
+    words = await twist.inner_text()
+    await comes_back(page)
+    await expect(twist).to_have_text(words, use_inner_text=True)
+    await until(page, AT_THE_NEWEST, 5)
+    assert await page.get_by_text("To the newest").count() == 0
+
+
+async def comes_back(page: Page) -> None:
+    await page.reload()
+    again = page.get_by_test_id("continue-interview")
+    await again.or_(editor(page)).first.wait_for()
+    if await again.count():
+        await again.click()
+    await editor(page).wait_for()
 
 
 async def test_a_problem_is_solved_in_javascript_and_what_was_not_handed_in_is_at_the_end(visit: Visit, tmp_path: Path) -> None:
@@ -142,12 +176,8 @@ async def test_each_language_keeps_its_text_and_what_does_not_run_is_said(visit:
         assert await visitor.accessibility_violations() == []
         await page.get_by_test_id("code-done").click()
         await alex_says(page, "run(s it)? here")
-        await expect(page.get_by_test_id("saved")).to_have_text("Saved")
-        await page.reload()
-        again = page.get_by_test_id("continue-interview")
-        await again.or_(editor(page)).first.wait_for()
-        if await again.count():
-            await again.click()
+        await expect(page.get_by_test_id("saved")).to_have_text("Code saved")
+        await comes_back(page)
         await expect(editor(page)).to_contain_text("mine in java")
         await page.get_by_test_id("code-language").select_option("python")
         await expect(editor(page)).to_contain_text("mine in python")
@@ -174,6 +204,9 @@ async def test_the_editor_is_arranged_by_keyboard_and_remembered(visit: Visit, t
         assert await visitor.accessibility_violations() == []
         await page.get_by_text("Vim", exact=True).click()
         await page.get_by_text("18", exact=True).click()
+        assert await page.locator(".cm-lineWrapping").count() == 0
+        await page.get_by_text("Are wrapped", exact=True).click()
+        await page.locator(".cm-lineWrapping").wait_for()
         await page.keyboard.press("Escape")
         await page.locator(".cm-vim-panel").wait_for()
         await write_in_vim(page)
@@ -185,6 +218,7 @@ async def test_the_editor_is_arranged_by_keyboard_and_remembered(visit: Visit, t
         kept = await page.evaluate("localStorage.getItem('alex.editor')")
         assert '"keys":"vim"' in kept
         assert '"size":18' in kept
+        assert '"wrap":true' in kept
         assert '"problem":34' in kept
         assert visitor.complaints == []
 
@@ -193,6 +227,25 @@ async def write_in_vim(page: Page) -> None:
     """In normal mode the letters are commands: all lines away, then insert."""
     await editor(page).focus()
     await page.keyboard.type("ggdGiwritten in vim")
-    await page.keyboard.press("Escape")
+    await page.keyboard.press("Control+[")
     await page.keyboard.type("0x")
     await expect(editor(page)).to_have_text("ritten in vim")
+
+
+async def test_emacs_keys_move_cut_and_paste(visit: Visit, tmp_path: Path) -> None:
+    async with house(settings(tmp_path), brisk) as alex:
+        visitor, page, _ = await begin(visit, alex)
+        await write(page, "first")
+        await page.get_by_test_id("open-editor-settings").click()
+        await page.get_by_text("Emacs", exact=True).click()
+        await page.keyboard.press("Escape")
+        await page.locator(".cm-emacsMode").wait_for()
+        await editor(page).focus()
+        for key in ("Control+a", "Control+k"):  # the beginning of the line, and all of it away
+            await page.keyboard.press(key)
+        await expect(editor(page)).to_have_text("")
+        await page.keyboard.type(" second")
+        for key in ("Control+a", "Control+y", "Control+f", "Control+d"):  # back, what was cut, one on, one away
+            await page.keyboard.press(key)
+        await expect(editor(page)).to_have_text("first econd")
+        assert visitor.complaints == []

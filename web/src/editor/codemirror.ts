@@ -23,6 +23,7 @@ export type What = 'run' | 'tests' | 'submit';
 export interface EditorHandle {
   show(text: string, language: EditorLanguage): void;
   useKeys(keys: Keys): void;
+  wrap(on: boolean): void;
   focus(): void;
   destroy(): void;
 }
@@ -31,6 +32,7 @@ export interface EditorWishes {
   text: string;
   language: EditorLanguage;
   keys: Keys;
+  wraps: boolean;
   onChange(text: string): void;
   onRun(what: What): void;
 }
@@ -73,9 +75,12 @@ const manners = [
 export async function mountEditor(parent: HTMLElement, wishes: EditorWishes): Promise<EditorHandle> {
   const grammar = new Compartment();
   const keys = new Compartment();
+  const breaks = new Compartment();
   const states = new Map<EditorLanguage, EditorState>();
   let shown = wishes.language;
   let [usedKeys, chosenKeys] = [await keysOf(wishes.keys), wishes.keys];
+  let wraps = wishes.wraps;
+  const breaking = () => (wraps ? EditorView.lineWrapping : []);
   const fresh = (text: string) =>
     EditorState.create({
       doc: text,
@@ -83,6 +88,7 @@ export async function mountEditor(parent: HTMLElement, wishes: EditorWishes): Pr
         running(wishes.onRun),
         keys.of(usedKeys),
         grammar.of([]),
+        breaks.of(breaking()),
         manners,
         EditorView.updateListener.of((update) => {
           if (update.docChanged) wishes.onChange(update.state.doc.toString());
@@ -101,7 +107,7 @@ export async function mountEditor(parent: HTMLElement, wishes: EditorWishes): Pr
       const known = states.get(next);
       shown = next;
       view.setState(known && known.doc.toString() === text ? known : fresh(text));
-      view.dispatch({ effects: keys.reconfigure(usedKeys) });
+      view.dispatch({ effects: [keys.reconfigure(usedKeys), breaks.reconfigure(breaking())] });
       void colour(next);
     },
     useKeys(wanted) {
@@ -112,6 +118,10 @@ export async function mountEditor(parent: HTMLElement, wishes: EditorWishes): Pr
         usedKeys = extension;
         view.dispatch({ effects: keys.reconfigure(extension) });
       });
+    },
+    wrap(on) {
+      wraps = on;
+      view.dispatch({ effects: breaks.reconfigure(breaking()) });
     },
     focus: () => view.focus(),
     destroy: () => view.destroy(),

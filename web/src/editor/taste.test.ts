@@ -6,16 +6,17 @@ import { MOST_SHARE, USUAL, tasteOf } from './taste';
 import { unseenWords } from './unseen';
 
 test('what was kept of somebody’s taste is taken where it makes sense', () => {
-  const kept = { language: 'go', keys: 'vim', size: 18, problem: 55.4, results: 99, problemAbove: 'wide' };
+  const kept = { language: 'go', keys: 'vim', size: 18, wrap: false, problem: 55.4, results: 99, problemAbove: 'wide' };
   expect(tasteOf(kept)).toEqual({
     language: 'go',
     keys: 'vim',
     size: 18,
+    wrap: false,
     problem: 55,
     results: MOST_SHARE,
     problemAbove: USUAL.problemAbove,
   });
-  expect(tasteOf({ language: 'cobol', keys: 'ed', size: 13, problem: NaN })).toEqual(USUAL);
+  expect(tasteOf({ language: 'cobol', keys: 'ed', size: 13, wrap: 'yes', problem: NaN })).toEqual(USUAL);
   expect(tasteOf(null)).toEqual(USUAL);
   expect(tasteOf('vim')).toEqual(USUAL);
 });
