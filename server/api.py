@@ -147,7 +147,7 @@ def _interviews(routes: APIRouter, api: Api) -> None:
     @routes.delete("/api/interviews/{interview}", status_code=204)
     async def delete(interview: str) -> Response:
         if await asyncio.to_thread(api.is_live, interview):
-            raise Refused(409, "This interview is still going on. End it first, then it can be deleted.")
+            raise Refused(409, "It is still going on. Open it here and press End; then it can be deleted.")
         await asyncio.to_thread(store.delete, interview)
         return Response(status_code=204)
 

@@ -65,8 +65,12 @@ def turned_away(refusal: Exception) -> Ended | TurnedAway:
         case Full():
             return TurnedAway(text=str(refusal), next="Nothing is lost. Try again in a few minutes.", again=True)
         case Elsewhere():
-            words = "This interview is going on at another server that uses the same database."
-            return TurnedAway(text=words, next="Go back to its page, or close that one and try again.", again=True)
+            words = "This interview is open in another tab, at another address."
+            next_ = (
+                "Two Alex servers share one database here, and the other one has it. Go on in that tab. "
+                "Or close that tab, wait a few seconds and press Try again: it then goes on here. Nothing is lost."
+            )
+            return TurnedAway(text=words, next=next_, again=True)
         case DataFileError():
             words = "This interview cannot begin: its files have a mistake, which the log names."
             return TurnedAway(text=words, next="Choose another one on the start page.", again=False)

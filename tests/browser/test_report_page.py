@@ -126,6 +126,8 @@ async def test_what_is_folded_is_printed_open_and_folded_again_afterwards(visit:
         await page.evaluate(f"addEventListener('beforeprint', () => (window.__closedOnPaper = {CLOSED}))")
         assert await page.evaluate(CLOSED) == 2
         await page.pdf()
+        await page.emulate_media(media="print")
+        assert await page.get_by_test_id("transcript").is_visible(), "what was said is printed too"
         assert await page.evaluate("window.__closedOnPaper") == 0
         assert await page.evaluate(CLOSED) == 2
 

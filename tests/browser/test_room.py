@@ -150,8 +150,10 @@ async def test_a_run_that_is_asked_for_during_another_follows_it(visit: Visit, t
         await page.keyboard.press("Control+a")
         await page.keyboard.insert_text(LOOP)
         await page.keyboard.press("Control+Shift+Enter")
+        await page.locator(".results.stale").get_by_text("after the loop").wait_for()
         await page.get_by_test_id("stop").click()
         await page.get_by_test_id("results").get_by_text("You stopped it.").wait_for()
+        assert await page.locator(".results.stale").count() == 0
         assert visitor.complaints == []
 
 
@@ -165,3 +167,15 @@ async def test_the_chosen_patience_is_kept_by_who_comes_back_before_start(visit:
         await page.goto(f"{alex.address}/room/{await alex.interview()}")
         await page.get_by_test_id("start").click()
         await page.get_by_test_id("dock-patience").get_by_text("Waits longer").first.wait_for()
+
+
+async def test_an_interview_that_goes_on_is_not_deleted_and_the_list_stays(visit: Visit, tmp_path: Path) -> None:
+    async with house(settings(tmp_path)) as alex:
+        visitor = await visit(refusal="NotAllowedError")
+        await enter(visitor.page, alex.address)
+        history = await visitor.page.context.new_page()
+        await history.goto(f"{alex.address}/history")
+        await history.get_by_role("button", name="Delete Technical interview").click()
+        await history.get_by_role("button", name="Delete", exact=True).click()
+        await history.get_by_test_id("refused").get_by_text("It is still going on.").wait_for()
+        await history.get_by_test_id("interviews").get_by_text("Still running. Go back to it").wait_for()

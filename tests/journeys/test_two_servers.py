@@ -28,7 +28,7 @@ async def test_a_second_server_neither_ends_nor_takes_what_the_first_one_conduct
                 async with page(other_address, interview) as stranger:
                     await stranger.until(lambda: stranger.closed is not None)
                 assert stranger.closed == NO_WAY_IN
-                assert "going on at another server" in stranger.of("turned_away")[0]["text"]
+                assert "open in another tab, at another address" in stranger.of("turned_away")[0]["text"]
                 assert (await other.http.delete(f"/api/interviews/{interview}")).status_code == 409
             assert await c.alex_waits()
             await c.type("Hello Alex, I am ready.")
