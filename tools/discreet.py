@@ -72,7 +72,7 @@ def discreet(seen: Observations, problem: Problem, desk: Desk | None, hints_give
     kept_secret = secrets(problem, "\n".join(texts), hints_given)
     safe = [one for one in seen.observations if not kept_secret.betrayed_by(one.text)]
     safe = [one for one in safe if not kept_secret.betrayed_by(one.evidence)]
-    return [_placed(one, texts) for one in safe if _rests(one, [*texts, *_results(desk)])]
+    return [_placed(one, texts) for one in safe if _rests(one, [*texts, *_results(desk), *_drawn(desk)])]
 
 
 def _results(desk: Desk | None) -> list[str]:
@@ -80,6 +80,11 @@ def _results(desk: Desk | None) -> list[str]:
         return []
     run = desk.tests
     return [run.model_dump_json(), f"{run.passed}/{run.total} {run.hidden_passed}/{run.hidden_total}"]
+
+
+def _drawn(desk: Desk | None) -> list[str]:
+    """The whiteboard in words: what stands there is evidence, too, but on no line of the code."""
+    return [desk.board] if desk and desk.board else []
 
 
 def _rests(one: ObservationInfo, texts: Sequence[str]) -> bool:

@@ -49,6 +49,7 @@ class Signs(BaseModel):
     elsewhere_s: int = 0
     sharing: str = Field(default="", description="the shared surface, empty: nothing is shared")
     just_ran: bool = Field(default=False, description="the tests were run since the last look")
+    just_drew: bool = Field(default=False, description="the whiteboard was changed since the last look")
     edited_since_tests: bool = Field(default=False, description="the results are those of an older code")
     same_result_runs: int = Field(default=0, description="runs of the tests in a row with the same failing result")
     tests_before: str = Field(default="", description="passed/total of the run before the last one")

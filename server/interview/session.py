@@ -171,6 +171,7 @@ class Interview:
 
     def drew(self, words: str) -> None:
         self._worktop.gather(board=words)
+        self.watch.drew()
         self._keys_go_down()
 
     def lay_typing_on_desk(self, code: Edited) -> None:

@@ -15,7 +15,18 @@ from server.interview.remarks import Moment, Remarks
 from server.interview.room import Room
 from server.interview.showing import Shown
 from server.interview.spending import Limits, Spending, estimate
-from server.interview.watch import ELSEWHERE_S, Look, Scene, Why, due, looked, picture_wanted, stirs
+from server.interview.watch import (
+    ELSEWHERE_S,
+    Look,
+    Scene,
+    Why,
+    board_wanted,
+    due,
+    looked,
+    looked_at_board,
+    picture_wanted,
+    stirs,
+)
 from server.interview.words import SEEN
 from server.wire import JPEG, JPEG_BOARD
 from tools.bank import Problem
@@ -66,6 +77,9 @@ class CodeWatch:
     remarks: Remarks = field(default_factory=Remarks)
     shown: Shown = field(default_factory=Shown)
     board: bytes | None = None
+    boards: int = 0
+    drawings: int = 0
+    drawn_at_s: float = 0.0
     seen: tuple[ObservationInfo, ...] = ()
     edited_at_s: float = 0.0
     stirred_at_s: float = 0.0
@@ -79,6 +93,10 @@ class CodeWatch:
 
     def edited(self) -> None:
         self.edited_at_s = self.now()
+
+    def drew(self) -> None:
+        self.drawings += 1
+        self.drawn_at_s = self.now()
 
     def stirred(self) -> None:
         """The candidate spoke, typed, edited or ran something."""
@@ -95,7 +113,8 @@ class CodeWatch:
         """A picture came. Is it one for the live model, too?"""
         at, limits = self.now(), self.limits
         if kind == JPEG_BOARD:
-            self.board, wanted = jpeg, self.shown.wants_board(limits.picture_every_s, at)
+            self.board, self.boards = jpeg, self.boards + 1
+            wanted = self.shown.wants_board(limits.picture_every_s, at)
         else:
             self.screen = self.screen.saw(jpeg, kind == JPEG, at)
             coding = room.problem is not None and room.setting == "coding"
@@ -120,6 +139,9 @@ class CodeWatch:
             pictured_s=screen.changed_s,
             elsewhere_s=screen.elsewhere_s,
             stirred_s=self.stirred_at_s,
+            drawings=self.drawings,
+            drawn_s=self.drawn_at_s,
+            boards=self.boards,
         )
 
     # ---- looking
@@ -144,14 +166,17 @@ class CodeWatch:
         assert room.problem is not None
         if not self.spending.allows(self.limits, 0, at):
             return
-        picture = self.screen.picture if picture_wanted(before, scene, at, self.limits.picture_every_s) else None
+        screen = self.screen.picture if picture_wanted(before, scene, at, self.limits.picture_every_s) else None
+        board = self.board if not screen and board_wanted(before, scene, at, self.limits.picture_every_s) else None
+        picture = screen or board
         said = [line.text for line in room.captions.values() if line.who == "candidate" and line.text][-LINES_SAID:]
         problem, code = self.problem(room.problem.id), room.code
         start = before.code or problem.starters.get(code.language if code else "", "")
-        text = watcher_text(problem, room.desk, said, before=start, signs=self._signs(scene, at, why))
+        text = watcher_text(problem, room.desk, said, before=start, signs=self._signs(scene, before, at, why))
         if not self.spending.allows(self.limits, estimate(text, picture is not None), at):
             return
-        self.last = looked(before, scene, code.text if code else "", why, at, picture is not None)
+        self.last = looked(before, scene, code.text if code else "", why, at, screen is not None)
+        self.last = looked_at_board(self.last, scene, at) if board else self.last
         taken = await self._asked(room, text, picture)
         self.spending = self.spending.called(taken.tokens or estimate(text, picture is not None), picture is not None, at)
         seen = discreet(taken.seen, problem, room.desk, len(room.hints))
@@ -169,9 +194,10 @@ class CodeWatch:
             log.exception("interview %s: the coding watcher's look failed", room.who.id)
             return Looked(Observations())
 
-    def _signs(self, scene: Scene, at: float, why: Why) -> Signs:
+    def _signs(self, scene: Scene, before: Look, at: float, why: Why) -> Signs:
         return Signs(
             just_ran=why == "tests",
+            just_drew=scene.drawings > before.drawings,
             edited_since_tests=scene.runs > 0 and scene.revision > self.tested_revision,
             unchanged_s=round(scene.rest_s(at)),
             elsewhere_s=round(scene.away_s(at)) if scene.away_s(at) >= ELSEWHERE_S else 0,
@@ -184,18 +210,23 @@ class CodeWatch:
 
     def _moved_on(self, room: Room) -> bool:
         scene = self.scene(room)
-        return scene.pictures > self.last.pictures and scene.picture_says_more
+        shows_more = scene.pictures > self.last.pictures and scene.picture_says_more
+        return shows_more or scene.drawings > self.last.drawings
+
+    def _is_new(self, scene: Scene) -> bool:
+        last = self.last
+        return (scene.revision, scene.runs, scene.drawings) != (last.revision, last.runs, last.drawings)
 
     def _remark(self, host: Host) -> None:
         """What was seen of an older state is nothing to speak of any more: the candidate may have mended it."""
         room, at, scene = host.room, self.now(), self.scene(host.room)
         if self._moved_on(room) and not room.desk.screen_moved_on:
             host.lay_on_desk(screen_moved_on=True)
-        if scene.revision != self.last.revision or scene.runs != self.last.runs or not host.may_be_told(at):
+        if self._is_new(scene) or not host.may_be_told(at):
             return
         moment = Moment(
             at=at,
-            rest_s=at - max(self.edited_at_s, self.stirred_at_s),
+            rest_s=at - max(self.edited_at_s, self.stirred_at_s, self.drawn_at_s),
             alex_s=at - self.alex_at_s,
             holds=room.thinking_until_s is not None and room.thinking_until_s > room.at_s,
             sharing=self.screen.useful,

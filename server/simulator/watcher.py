@@ -19,6 +19,7 @@ SAME_RESULTS = 3
 TAKEN_OUT = 0.5
 """The part of the code's lines that, taken out at once, is a new beginning."""
 FEW_LINES = 5
+ALONE = "without any arrow: "
 NUMBERS = {2: "Two", 3: "Three", 4: "Four"}
 _QUADRATIC = re.compile(r"n\s*(\^|\*\*)\s*[23]|n[²³]|n\s*\*?\s*m|2\s*\^\s*n|n!", re.IGNORECASE)
 
@@ -46,7 +47,7 @@ def observe(facts: Facts) -> dict[str, Any]:
     seen = look(code, text(facts, "language") or "python", text(problem, "function"))
     touched = _touched(facts)
     faults = [*_obstacles(seen, problem, touched), *_bugs(seen, touched)]
-    notes = [*_signs(facts, tests), *faults[:1], *_tests(tests, facts), *_new_beginning(facts), *faults[1:]]
+    notes = [*_signs(facts, tests), *faults[:1], *_tests(tests, facts), *_drawing(facts), *_new_beginning(facts), *faults[1:]]
     if not seen.error:
         notes += [*_cost(seen, problem), *_approach(seen)]
     revision = facts.get("revision") if isinstance(facts.get("revision"), int) else None
@@ -115,6 +116,16 @@ def _signs(facts: Facts, tests: Facts) -> list[Note]:
     if (still_s := count(signs, "unchanged_s")) >= STUCK_S:
         return [("stuck", f"Nothing has changed for {still_s} seconds.", None, "")]
     return []
+
+
+def _drawing(facts: Facts) -> list[Note]:
+    """What was drawn since the last look, as the words on the whiteboard have it: how much, and what no arrow reaches."""
+    counted, *marks = text(facts, "whiteboard").splitlines() or [""]
+    if not counted or not part(facts, "signs").get("just_drew"):
+        return []
+    alone = next((mark.removeprefix(ALONE) for mark in marks if mark.startswith(ALONE)), "")
+    words = f"{counted.removesuffix('.')}{f'; no arrow leads to or from {alone}' if alone else ''}."
+    return [("approach", words, None, alone or (marks[0] if marks else counted))]
 
 
 def _new_beginning(facts: Facts) -> list[Note]:

@@ -88,6 +88,16 @@ def test_a_line_that_is_being_typed_is_no_mistake_until_something_else_is_typed_
     assert seen(later, previous_code=broken)["observations"][0]["kind"] == "bug"
 
 
+def test_a_drawing_is_told_once_with_what_no_arrow_reaches() -> None:
+    marks = ['box "API"', 'box "Cache"', 'arrow: box "API" -> box "API"', 'without any arrow: box "Cache"']
+    words = "\n".join(["On the whiteboard: 2 shapes, 1 arrow.", *marks])
+    notes = seen(SOLVED, whiteboard=words, signs={"just_drew": True})["observations"]
+    told = next(one for one in notes if "whiteboard" in one["text"])
+    assert told["text"] == 'On the whiteboard: 2 shapes, 1 arrow; no arrow leads to or from box "Cache".'
+    assert (told["kind"], told["evidence"], told["line"]) == ("approach", 'box "Cache"', None)
+    assert "whiteboard" not in str(seen(SOLVED, whiteboard=words)["observations"])
+
+
 def test_fewer_tests_than_before_are_told_as_such() -> None:
     tests = {"passed": 3, "total": 5}
     words = [one["text"] for one in seen(SOLVED, tests=tests, signs={"tests_before": "4/5"})["observations"]]
