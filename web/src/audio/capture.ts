@@ -1,6 +1,6 @@
 import { MIC_RATE } from '../wire';
 import workletUrl from './capture.worklet?worker&url';
-import type { Level, ToCapture } from './ports';
+import { letGo, type Level, type ToCapture } from './ports';
 
 export type MicrophoneProblem = 'refused' | 'missing' | 'busy' | 'insecure' | 'old';
 
@@ -81,6 +81,8 @@ function held(stream: MediaStream, context: AudioContext, node: AudioWorkletNode
     resume: () => context.resume(),
     close: () => {
       stream.getTracks().forEach((each) => each.stop());
+      letGo(node);
+      microphone.onLevel = microphone.onLost = () => undefined;
       void context.close();
     },
   };

@@ -1,6 +1,6 @@
 import { VOICE_RATE } from '../wire';
 import workletUrl from './playback.worklet?worker&url';
-import type { PlaybackStatus, ToPlayback } from './ports';
+import { letGo, type PlaybackStatus, type ToPlayback } from './ports';
 
 const LATENCY_EVERY_MS = 1000;
 const PAUSES_KEPT = 50;
@@ -46,7 +46,7 @@ export class Speaker {
       this.status = data;
       this.onStatus(data);
     };
-    context.addEventListener('statechange', () => this.onHeld(!this.allowed && context.state !== 'closed'));
+    context.onstatechange = () => this.onHeld(!this.allowed && context.state !== 'closed');
     this.timer = window.setInterval(() => this.tellLatency(), LATENCY_EVERY_MS);
   }
 
@@ -90,6 +90,9 @@ export class Speaker {
 
   close(): void {
     window.clearInterval(this.timer);
+    letGo(this.node);
+    this.context.onstatechange = null;
+    this.onStatus = this.onHeld = () => undefined;
     void this.context.close();
   }
 

@@ -35,3 +35,13 @@ export type SpeakerIn =
 
 /** Playback worklet -> socket worker. */
 export type SpeakerOut = ({ kind: 'playback'; at_s: number } & Report) | ({ kind: 'flushed' } & FlushedTurn);
+
+/**
+ * Chromium keeps a worklet's node and its context for as long as the page lives, closed or not: so they must know nobody. What
+ * hangs on them is else kept as well, which is a whole room for each time that one was entered.
+ */
+export function letGo(node: AudioWorkletNode): void {
+  node.port.onmessage = null;
+  node.port.close();
+  node.disconnect();
+}

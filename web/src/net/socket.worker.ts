@@ -10,11 +10,14 @@ const SILENT_TOO_LONG_MS = 12000;
 const AUDIO_BACKLOG_BYTES = 64_000;
 const JPEG_BACKLOG_BYTES = 200_000;
 const RIDE_WITHIN_MS = 200;
+/** A line that is dead closes no socket. */
+const GOODBYE_MS = 3000;
 
 /** What a worker's global scope offers; the DOM library of TypeScript only knows windows. */
 const page = self as unknown as {
   postMessage(message: FromLine): void;
   onmessage: ((event: MessageEvent<ToLine>) => void) | null;
+  close(): void;
 };
 
 /** Owns the socket, away from the main thread, so that a busy page neither delays a word nor loses one. */
@@ -62,8 +65,7 @@ class Line {
       case 'dial':
         return this.dialAgain(command.take_over);
       case 'close':
-        this.reconnects = false;
-        return this.hangUp('closed');
+        return this.leave();
     }
   }
 
@@ -185,6 +187,16 @@ class Line {
     const wait = waitMs(this.tries++, Math.random());
     this.tell('lost');
     this.retry = self.setTimeout(() => this.dial(), wait);
+  }
+
+  /** The room is closed. The worker has clocks of its own and would live as long as the page; what was said goes up first. */
+  private leave(): void {
+    const { socket } = this;
+    this.reconnects = false;
+    this.hangUp('closed');
+    if (!socket || socket.readyState === WebSocket.CLOSED) return page.close();
+    socket.onclose = () => page.close();
+    setTimeout(() => page.close(), GOODBYE_MS);
   }
 
   private hangUp(line: LineState): void {

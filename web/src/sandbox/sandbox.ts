@@ -28,6 +28,7 @@ export class Sandbox {
   private end: (ending: Ending, error?: string) => void = () => undefined;
   private unanswered = 0;
   private stopped = false;
+  private loading = 0;
 
   constructor(
     private readonly engine: Engine,
@@ -78,6 +79,7 @@ export class Sandbox {
   }
 
   kill(): void {
+    window.clearTimeout(this.loading);
     this.hear = () => undefined;
     this.end = () => undefined;
     this.line.port1.close();
@@ -94,13 +96,14 @@ export class Sandbox {
 
   private load(parts: Promise<LoadOrder>): Promise<void> {
     return new Promise((resolve, reject) => {
-      const limit = setTimeout(() => reject(new Error('The sandbox did not load in time.')), LOAD_LIMIT_MS);
+      const late = () => reject(new Error('The sandbox did not load in time.'));
+      this.loading = window.setTimeout(late, LOAD_LIMIT_MS);
       this.end = () => {
-        clearTimeout(limit);
+        window.clearTimeout(this.loading);
         resolve();
       };
       this.hear = (message) => {
-        clearTimeout(limit);
+        window.clearTimeout(this.loading);
         if (message.kind === 'ready') resolve();
         else if (message.kind === 'broken') reject(new Error(message.error));
       };
