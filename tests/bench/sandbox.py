@@ -3,6 +3,10 @@
 `python -m tests.bench.sandbox` prints a row for each program of `attacks.yaml`: when it had ended, and whether it reached
 anything (a connection to another port, a request to Alex's server, storage, the page), passed a test by a lie, outlasted its
 limit, or spoilt the run after it. `--json`: attacks, escaped, rows. `--only WORD` picks programs by name or language.
+
+The control (`open`): what would reach out in JavaScript is run in an ordinary worker of an ordinary page, too. `reached` is who
+got through there, so that the walls are what held it; `nowhere` is who finds no such thing in any worker. An attack of the
+list that stands for none of these, Python's and those on limits, has no control.
 """
 
 from __future__ import annotations
@@ -24,6 +28,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from server.pages import BUILD
 from tests.bench.figures import Json, rows
+from tests.bench.open_page import open_page, reaches
 from tests.browser import chromium
 from tests.browser.visitor import FLAGS
 from tests.journeys.house import house, settings
@@ -88,6 +93,11 @@ class Attack:
     def bare(self) -> bool:
         """Is it tried against the policy of the frame alone, too?"""
         return self.language == "javascript" and self.kind in ("network", "storage")
+
+    @property
+    def controlled(self) -> bool:
+        """Is it harmless in a page without walls, and would be seen to get through?"""
+        return self.language == "javascript" and self.kind != "limits" and not self.endless
 
     @property
     def endless(self) -> bool:
@@ -180,6 +190,20 @@ async def tried(page: Page, attack: Attack, address: str, witness: Witness, afte
     return {"attack": attack.name, "language": attack.language, "ms": round(told["ms"]), "ended": ended, "escaped": found}
 
 
+async def controls(browser: Browser, chosen: Sequence[Attack]) -> dict[str, str]:
+    """What becomes of the programs without the sandbox, by name; one after the other, each with a witness of its own."""
+    found: dict[str, str] = {}
+    async with open_page(browser) as page:
+        for attack in (one for one in chosen if one.controlled):
+            witness = Witness()
+            async with await asyncio.start_server(witness.connected, "127.0.0.1", 0) as listening:
+                own = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+                there = page.url
+                said = await reaches(page, attack.code.replace("WITNESS", own).replace("OWN", own), SECRET)
+                found[attack.name] = "reached" if said or witness.hits or page.url != there else "nowhere"
+    return found
+
+
 async def still_right(page: Page, language: str) -> bool:
     told = await page.evaluate(RUN, ["run", language, AFTER[language], problem(SECRET)])
     return bool(told["output"].strip() == "42" and not told["error"])
@@ -211,12 +235,23 @@ async def measure(chosen: Sequence[Attack], after: bool = True, lanes: int = LAN
         async with asyncio.TaskGroup() as group:
             for _ in range(min(lanes, len(waiting))):
                 group.create_task(lane(browser, address, witness))
+        unwalled = await controls(browser, chosen)
         await browser.close()
+    for row in found:
+        row["open"] = unwalled.get(row["attack"], "") if row["language"] == "javascript" else ""
     escaped = sum(bool(row["escaped"]) for row in found) + len(witness.hits)
     order = {(attack.language, attack.name): at for at, attack in enumerate(chosen)}
     found.sort(key=lambda row: order.get((row["language"], row["attack"]), len(order)))
     seconds = round(time.monotonic() - began, 1)
-    return {"attacks": len(chosen), "escaped": escaped, "network_hits": witness.hits, "seconds": seconds, "rows": found}
+    reached = sum(row["open"] == "reached" for row in found)
+    return {
+        "attacks": len(chosen),
+        "escaped": escaped,
+        "reached_without_walls": reached,
+        "network_hits": witness.hits,
+        "seconds": seconds,
+        "rows": found,
+    }
 
 
 def table(found: Json) -> str:
@@ -226,13 +261,15 @@ def table(found: Json) -> str:
             row["attack"],
             row["ms"],
             "ESCAPED: " + ", ".join(row["escaped"]) if row["escaped"] else "held",
+            row["open"],
             row["ended"][:64],
         )
         for row in found["rows"]
     ]
-    head = ("language", "program", "ms", "", "how it ended")
+    head = ("language", "program", "ms", "", "in an open page", "how it ended")
     return (
         f"{rows(head, lines)}\n\n{found['attacks']} programs, {found['escaped']} escaped; "
+        f"{found['reached_without_walls']} got through in an open page; "
         f"network: {len(found['network_hits'])} hits; limit {LIMIT_MS} ms + {OVER_MS} ms"
     )
 

@@ -59,7 +59,8 @@ class Program {
 
   private async call(solution: Solution, args: unknown[], at: number): Promise<void> {
     this.printer.next(at);
-    const outcome = await called(solution, args);
+    let outcome: Outcome = { json: null, shown: '', error: '' };
+    await called(solution, args, (found) => (outcome = found));
     this.printer.next(-1);
     this.post({ kind: 'called', at, outcome });
   }
@@ -72,13 +73,14 @@ class Program {
   }
 }
 
-async function called(solution: Solution, args: unknown[]): Promise<Outcome> {
+/** The outcome is told and not returned: a promise asks what it is given for a `then`, and a program may have put one on every object. */
+async function called(solution: Solution, args: unknown[], tell: (outcome: Outcome) => void): Promise<void> {
   try {
     const given = apply(solution, undefined, copied(args)) as unknown;
     const value = given instanceof Promise ? ((await given) as unknown) : given;
-    return { json: jsonOf(value), shown: shown(value), error: '' };
+    tell({ json: jsonOf(value), shown: shown(value), error: '' });
   } catch (error) {
-    return { json: null, shown: '', error: words(error) };
+    tell({ json: null, shown: '', error: words(error) });
   }
 }
 
