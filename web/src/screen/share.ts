@@ -40,12 +40,15 @@ export class ScreenShare {
 
   /** Null when the person chose nothing. Some browsers never answer a capture that was not granted: hence the limit. */
   static async open(): Promise<ScreenShare | null> {
-    const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), ANSWER_LIMIT_MS));
+    let limit = 0;
+    const late = new Promise<null>((resolve) => (limit = window.setTimeout(() => resolve(null), ANSWER_LIMIT_MS)));
     try {
       const stream = await Promise.race([navigator.mediaDevices.getDisplayMedia(WISH), late]);
       return stream && new ScreenShare(stream);
     } catch {
       return null;
+    } finally {
+      window.clearTimeout(limit);
     }
   }
 
@@ -61,6 +64,8 @@ export class ScreenShare {
   stop(outside = false): void {
     this.worker.terminate();
     this.stream.getTracks().forEach((track) => track.stop());
+    this.video.pause();
+    this.video.srcObject = null;
     this.onEnded(outside);
     this.onEnded = () => undefined;
   }
