@@ -1,6 +1,6 @@
 """How long Run takes: from the click to the printed line on the page, in the room, with a warm sandbox, in Chromium.
 
-`python -m tests.bench.runs` prints median and p95 for one-line programs in Python and JavaScript; `--json` for one object.
+`python -m tests.bench.runs` prints median and p95 for one-line programs in each language that runs; `--json` for one object.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from tests.browser.test_small_screens import enter
 from tests.browser.visitor import FLAGS, visit
 from tests.journeys.house import house, settings
 
-LINES = {"python": "print('line {}')", "javascript": "console.log('line {}')"}
+LINES = {"python": "print('line {}')", "javascript": "console.log('line {}')", "typescript": "console.log('line {}' as string)"}
+ENGINES = {"typescript": "javascript"}
 CLICKED = """([button, words]) => new Promise((told) => {
   const results = document.querySelector('[data-testid=results]');
   const began = performance.now();
@@ -40,7 +41,9 @@ async def write(page: Page, code: str) -> None:
 
 async def prepared(page: Page, language: str) -> None:
     """A spare stands ready, and the page has been quiet for a while."""
-    await page.locator(f"iframe[data-engine={language}][data-ready]").wait_for(state="attached", timeout=90_000)
+    await page.locator(f"iframe[data-engine={ENGINES.get(language, language)}][data-ready]").wait_for(
+        state="attached", timeout=90_000
+    )
     await page.wait_for_timeout(WARM_MS)
 
 

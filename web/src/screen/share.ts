@@ -33,7 +33,7 @@ export class ScreenShare {
   private constructor(readonly stream: MediaStream) {
     this.video.muted = true;
     this.video.srcObject = stream;
-    void this.video.play();
+    this.video.play().catch(() => undefined); // it was stopped before it had begun
     this.worker.onmessage = ({ data }: MessageEvent<FromFrames>) => this.hear(data);
     this.track?.addEventListener('ended', () => this.stop(true));
   }
