@@ -14,6 +14,8 @@ from server.audio.ear import FRAME_S, FRAME_SAMPLES, Samples
 from server.audio.playback import VOICE_RATE, Playback
 
 FRAME_24K = FRAME_SAMPLES * 3 // 2
+AHEAD_FRAMES = 8
+"""The service sends ahead of the loudspeaker: so many frames are resampled at once, since calls cost more than sums."""
 APART_SAMPLES = round(0.03 * VOICE_RATE)
 APART_FRAMES = 8
 """The clock may be 30 ms apart from the flow for a quarter of a second: reports are late in lumps, the loudspeaker is not."""
@@ -122,6 +124,9 @@ class Track:
             out[low - start : high - start] = np.frombuffer(self._pcm, "<i2", high - low, 2 * (low - self._from))
         return out
 
+    def holds(self, start: int, end: int) -> bool:
+        return self._from <= start and end <= self._end
+
     def forget(self, before: int) -> None:
         """Now and then."""
         gone = min(before, self._end) - self._from
@@ -140,6 +145,8 @@ class Reference:
         self._flows = self._sure = False
         self._apart = 0
         self._at = -np.inf
+        self._ahead: list[Samples] = []
+        self._ahead_from = (0, 0)
 
     def put(self, turn: int, offset: int, pcm: bytes) -> None:
         if turn not in self._tracks:
@@ -170,11 +177,22 @@ class Reference:
         self._place = min(start + FRAME_24K, high)
         if track is None or min(high, start + FRAME_24K) <= max(low, start):
             return None
-        voice = np.zeros(FRAME_24K + 2 * REACH, np.int16)
         low, high = max(low, start - REACH), min(high, start + FRAME_24K + REACH)
+        if high - low == FRAME_24K + 2 * REACH:
+            return self._whole(track, clock.turn, start)
+        voice = np.zeros(FRAME_24K + 2 * REACH, np.int16)
         voice[low - start + REACH : high - start + REACH] = track.cut(low, high)
-        track.forget(start - REACH)
         return to_16k(voice)
+
+    def _whole(self, track: Track, turn: int, start: int) -> Samples:
+        """A frame in the middle of the flow; where those that follow are there already, they are made with it."""
+        if not self._ahead or self._ahead_from != (turn, start):
+            end = start + AHEAD_FRAMES * FRAME_24K
+            end = end if track.holds(start - REACH, end + REACH) else start + FRAME_24K
+            self._ahead = list(to_16k(track.cut(start - REACH, end + REACH)).reshape(-1, FRAME_SAMPLES))
+            track.forget(start - REACH)
+        self._ahead_from = (turn, start + FRAME_24K)
+        return self._ahead.pop(0)
 
     def _start(self, end: int, still: bool, sure: bool) -> int:
         """Where this frame begins: where the last one ended, unless the clock was set anew or stays apart."""
