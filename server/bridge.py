@@ -25,6 +25,8 @@ HELLO_S = 10.0
 BACKLOG_BYTES = 4_000_000
 """Over 80 s of voice: a page that is so far behind is closed and comes back by itself."""
 BAD_MESSAGES = 50
+LUMP_S = 1.0
+"""A line that stood still brings all of its audio at once. That is one thing that is wrong, however many frames it is."""
 NO_WAY_IN, NO_HELLO, TOO_SLOW, TOO_MANY_BAD, BROKEN = 4404, 4400, 4408, 4429, 1011
 
 
@@ -102,6 +104,7 @@ class Bridge:
         self._page = SocketPage(socket)
         self._audio, self._jpeg, self._text = audio_allowance(), jpeg_allowance(), text_allowance()
         self._bad = 0
+        self._now, self._lump_s = asyncio.get_running_loop().time, float("-inf")
 
     @property
     def _holds(self) -> bool:
@@ -152,7 +155,7 @@ class Bridge:
             self._page.close(TOO_MANY_BAD)
 
     def _take_text(self, text: str) -> None:
-        if not self._text.take(asyncio.get_running_loop().time()):
+        if not self._text.take(self._now()):
             self._refuse("more messages than a page has to send")
             return
         try:
@@ -170,7 +173,7 @@ class Bridge:
             self._refuse("a message before hello")
 
     def _take_binary(self, raw: bytes) -> None:
-        now = asyncio.get_running_loop().time()
+        now = self._now()
         try:
             frame = read(raw, self._jpeg_limit)
         except BadFrame as error:
@@ -180,9 +183,14 @@ class Bridge:
             if self._audio.take(now, len(frame.payload) // AUDIO_BYTES):
                 self._interview.hear(frame.payload, frame.sequence)
             else:
-                self._refuse("audio faster than real time")
+                self._too_fast(now)
         elif self._jpeg.take(now):
             self._interview.see(frame.payload, frame.kind)
+
+    def _too_fast(self, now: float) -> None:
+        if now - self._lump_s > LUMP_S:
+            self._lump_s = now
+            self._refuse("audio faster than real time")
 
     def _refuse(self, what: str) -> None:
         """Once in words to the page, always to the log."""

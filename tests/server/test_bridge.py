@@ -253,6 +253,16 @@ async def test_binary_rubbish_is_told_and_harmless() -> None:
 
 
 @in_virtual_time
+async def test_a_line_that_stood_still_is_not_closed_for_what_it_brings_in_a_lump() -> None:
+    async with interview() as scene, browser(scene) as page:
+        for _ in range(10 * BAD_MESSAGES):
+            page.sends(AUDIO, bytes(AUDIO_BYTES))
+        await passes()
+        assert page.kinds.count("notice") == 1
+        assert page.closed_with is None
+
+
+@in_virtual_time
 async def test_a_page_that_sends_nothing_but_rubbish_is_closed() -> None:
     async with interview() as scene, browser(scene) as page:
         page.says(*["rubbish"] * (BAD_MESSAGES + 1))
