@@ -87,6 +87,9 @@ class Listening:
         Before Start and after the end nobody listens.
         """
         self._last_mic_s = now = self._now()
+        if self.deaf:
+            self._pass_on(frames)
+            return
         ended_s = self._steady.ours((sequence + len(frames) // FRAME_SAMPLES - 1) * FRAME_S, now)
         for rest in range(len(frames) - FRAME_SAMPLES, -1, -FRAME_SAMPLES):
             at = len(frames) - FRAME_SAMPLES - rest
@@ -96,17 +99,23 @@ class Listening:
         """Called every `seconds` while a turn is open: silence in the place of a microphone that went away."""
         if self._now() - self._last_mic_s > LOST_MIC_S:
             for _ in range(max(1, round(seconds / FRAME_S))):
-                self._put(SILENCE, self._now())
+                if self.deaf:
+                    self._pass_on(SILENCE)
+                else:
+                    self._put(SILENCE, self._now())
 
     def _put(self, frame: Samples, ended_s: float) -> None:
         if self._row is None:
             return
         now = self._now()
         self._times.append(now)
-        if self.deaf:
-            self.heard(frame, ())
-        else:
-            self._row.put(frame, self._mouth.far(ended_s), now)
+        self._row.put(frame, self._mouth.far(ended_s), now)
+
+    def _pass_on(self, frames: Samples) -> None:
+        """Where the service listens what came together goes up together."""
+        if self._row is not None:
+            heard = np.zeros_like(frames) if self._aside else frames
+            self._bundle(Audio(heard.tobytes(), len(frames) // FRAME_SAMPLES))
 
     def heard(self, frame: Samples, events: Sequence[EarEvent]) -> None:
         """The bank has heard a frame of this interview."""
@@ -114,13 +123,16 @@ class Listening:
             self._on_event(event)
         pcm = (SILENCE if self._aside else frame).tobytes()
         for act in self._uplink.hear(pcm, events, self._times.popleft()):
-            for bundled in self._bundles.add(act):
-                self.send_up(bundled)
+            self._bundle(act)
+
+    def _bundle(self, act: Act) -> None:
+        for bundled in self._bundles.add(act):
+            self.send_up(bundled)
 
     def send_up(self, act: Act | bytes) -> None:
         """An act of the uplink, or a JPEG. When the line is too slow media is dropped and counted, a mark never is."""
         if self._up.qsize() >= UPLINK_ACTS and not isinstance(act, str):
-            self.dropped += len(act.pcm) // (2 * FRAME_SAMPLES) if isinstance(act, Audio) else 1
+            self.dropped += act.frames if isinstance(act, Audio) else 1
         else:
             self._up.put_nowait(act)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from server.audio.events import EarEvent, TurnEnded, TurnStarted
@@ -27,7 +27,10 @@ first frame of three, since a turn is answered after its end, before which all o
 
 @dataclass(frozen=True, slots=True)
 class Audio:
+    """`frames`: how many are in it."""
+
     pcm: bytes
+    frames: int = field(default=1, compare=False)
 
 
 Mark = Literal["open", "shut", "stream_end"]
@@ -73,13 +76,19 @@ class Bundles:
 
     def __init__(self) -> None:
         self._held: list[bytes] = []
+        self._frames = 0
 
     def add(self, act: Act) -> list[Act]:
-        if isinstance(act, Audio):
-            self._held.append(act.pcm)
-            return self._taken() if len(self._held) == BUNDLE else []
-        return [*self._taken(), act]
+        """Sound may come in several frames at once."""
+        if not isinstance(act, Audio):
+            return [*self._taken(), act]
+        if not self._held and act.frames >= BUNDLE:
+            return [act]
+        self._held.append(act.pcm)
+        self._frames += act.frames
+        return self._taken() if self._frames >= BUNDLE else []
 
     def _taken(self) -> list[Act]:
         held, self._held = self._held, []
-        return [Audio(b"".join(held))] if held else []
+        frames, self._frames = self._frames, 0
+        return [Audio(b"".join(held), frames)] if held else []

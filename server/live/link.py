@@ -58,7 +58,9 @@ class Link:
         self._wanted, self._up, self._quiet, self._window_shut = (asyncio.Event() for _ in range(4))
         self._quiet.set()
         self._window_shut.set()
-        self._first: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        self._first: asyncio.Future[None] = loop.create_future()
+        self._now = loop.time
         self._control: asyncio.Queue[bytes | Exception] = asyncio.Queue(CONTROL_MESSAGES)
         self._writer = asyncio.Lock()
         self._ws: Any = None
@@ -156,7 +158,7 @@ class Link:
         except ConnectionClosed:
             self._up.clear()
             return False
-        self.last_upstream_s = asyncio.get_running_loop().time()
+        self.last_upstream_s = self._now()
         return True
 
     # ---- the task of the interview
@@ -207,10 +209,9 @@ class Link:
         self._sink.line_up(first=first, resumed=bool(ask.handle), cut_short=broken.thread, owed=self._ledger.owed)
 
     async def _read(self, ws: Any, vigil: Vigil) -> None:
-        now = asyncio.get_running_loop().time
         while not self._closing:
             parts = split(await ws.recv(decode=False))
-            vigil.heard_s = now()
+            vigil.heard_s = self._now()
             for sign in parts.signs:
                 self._take(sign, vigil)
             if parts.rest is not None:
@@ -256,7 +257,7 @@ class Link:
             return closed(error, 0.0, where, handle=bool(ask.handle), announced=False)
         if vigil.dead:
             error = TimeoutError()
-        age_s = asyncio.get_running_loop().time() - vigil.opened_s
+        age_s = self._now() - vigil.opened_s
         return closed(error, age_s, where, handle=bool(self._handle), announced=vigil.announced)
 
     @property
@@ -264,8 +265,7 @@ class Link:
         return "opening" if self._vigil is None else self._ledger.where
 
     async def _after(self, closed: Closed) -> None:
-        now = asyncio.get_running_loop().time()
-        verdict = decide(closed, self._history, now, self._luck())
+        verdict = decide(closed, self._history, self._now(), self._luck())
         step, self._history = verdict.step, verdict.history
         if verdict.operator:
             log.warning("%s", verdict.operator)

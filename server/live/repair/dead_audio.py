@@ -1,10 +1,12 @@
 """Is what the model sends a voice at all? Audio near zero (S4) and a steady tone (S5), on chunks as they come.
 
-Pure; numpy. About 65 µs for a chunk of 200 ms; the spectrum (180 µs more) is looked at only where the level stands still.
+Pure; numpy. The spectrum is looked at only where the level stands still. A chunk has only a few levels: plain floats add them
+up in a tenth of the time that numpy takes to be called for it.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -45,8 +47,8 @@ def listen(heard: Heard, pcm: bytes) -> tuple[Heard, Fault | None]:
     if not len(samples):
         return heard, None
     levels = _levels(samples)
-    level = float(levels.mean())
-    quiet = heard.quiet + len(samples) if float(levels.max()) < SILENT else 0
+    level = sum(levels) / len(levels)
+    quiet = heard.quiet + len(samples) if max(levels) < SILENT else 0
     peak_hz = _tone(samples, levels, level)
     goes_on = peak_hz > 0 and abs(peak_hz - heard.peak_hz) <= RATE / len(samples) + 10 and abs(level / heard.level - 1) <= 0.1
     steady = heard.steady + len(samples) if goes_on else len(samples) if peak_hz else 0
@@ -60,12 +62,11 @@ def _fault(heard: Heard) -> Fault | None:
     return "tone" if heard.steady >= RATE * STEADY_S else None
 
 
-def _levels(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+def _levels(samples: NDArray[np.float32]) -> list[float]:
     """Root mean square of each block; a chunk shorter than one is a block."""
     whole = len(samples) // BLOCK * BLOCK
     blocks = samples[:whole].reshape(-1, BLOCK) if whole else samples.reshape(1, -1)
-    levels: NDArray[np.float32] = np.sqrt(np.einsum("ij,ij->i", blocks, blocks) / np.float32(blocks.shape[1]))
-    return levels
+    return [math.sqrt(float(block @ block) / len(block)) for block in blocks]
 
 
 @lru_cache(maxsize=8)
@@ -73,9 +74,9 @@ def _window(samples: int) -> NDArray[np.float32]:
     return np.hanning(samples).astype(np.float32)
 
 
-def _tone(samples: NDArray[np.float32], levels: NDArray[np.float32], level: float) -> float:
+def _tone(samples: NDArray[np.float32], levels: list[float], level: float) -> float:
     """The frequency (Hz) that holds nearly all of the power, 0 when there is none or the level moves."""
-    if level < SILENT or float(levels.std()) > STEADY_LEVEL * level:
+    if level < SILENT or math.sqrt(sum((one - level) ** 2 for one in levels) / len(levels)) > STEADY_LEVEL * level:
         return 0.0
     power = np.abs(np.fft.rfft(samples * _window(len(samples)))) ** 2
     peak = int(power.argmax())
