@@ -20,6 +20,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -31,14 +32,18 @@ from typing import Literal
 from tests.bench import silero, stall
 from tests.bench.figures import Json, quantile, spread
 from tests.bench.line_told import table
-from tests.bench.scene import folder, server, watched
+from tests.bench.scene import BEGINS_S, folder, server, watched
 from tests.journeys.processes import Program, program
+
+log = logging.getLogger(__name__)
 
 Server = Literal["plain", "tuned", "ours", "our_class"]
 Manner = Literal["both", "turns", "calls"]
 SIZE = 25
 LATE_S, GAP_S = 0.1, 0.05
 """Starved: the voice is later than this at its 95th percentile, or a loudspeaker had nothing for so long."""
+WARM_UP_S: dict[Manner, float] = {"both": 3, "turns": 12, "calls": 0}
+"""What is special about an interview's first seconds (an ear does not know the room yet) is little of its half hour."""
 LIMITS = (50, 75, 100, 150, 200)
 OFF = {"ALEX_EAR": "service", "ALEX_END_OF_TURN": "service"}
 CHUNK_S = 0.1
@@ -78,34 +83,32 @@ class Bench:
         self._place, self._model, self._environment, self._chosen = place, model, environment, chosen
         self._runs = 0
 
-    async def run(self, who: Server, manner: Manner, size: int, slow: int = 0) -> Ran:
+    async def run(self, who: Server, manner: Manner, size: int) -> Ran:
+        cost, grew_mb, told, wire = await self._watched(who, manner, size)
+        return ran(cost, grew_mb, told, wire)
+
+    async def run_beside_a_slow_one(self) -> Json:
+        """Among the pages of ours one that hardly reads, in every second window."""
+        options = ("--slow", "1", "--windows", str(2 * self._chosen.rounds))
+        _, grew_mb, told, wire = await self._watched("ours", "both", self._chosen.size - 1, *options)
+        return stall.told(windows(told, wire), grew_mb)
+
+    async def _watched(self, who: Server, manner: Manner, size: int, *more: str) -> tuple[float, float, Json, Json]:
+        """CPU-ms a session-second, MB by which the server grew, what the pages told and what the simulator noted."""
         self._runs += 1
         label = f"r{self._runs}"
         kind = "ours" if who == "ours" else "bare"
         seconds = self._chosen.seconds * (2 if manner == "turns" else 1)
-        times = (
-            "--sessions",
-            str(size),
-            "--seconds",
-            str(seconds),
-            "--warm-up",
-            "0" if manner == "calls" else "3",
-            "--slow",
-            str(slow),
-        )
+        numbers = {"--sessions": size, "--seconds": seconds, "--warm-up": WARM_UP_S[manner]}
+        times = (*(word for name, value in numbers.items() for word in (name, str(value))), *more)
         async with self._server(who, manner, label) as (address, alone):
             pages = ("-m", "tests.bench.pages", address, "--server", kind, "--manner", manner, "--label", label, *times)
             async with program(*pages) as crowd:
-                await crowd.says("^begin$")
+                await crowd.says("^begin$", BEGINS_S)
                 before_mb = stall.resident_mb(alone.process.pid)
                 seen = await watched(crowd, size, server=alone)
                 grew_mb = stall.resident_mb(alone.process.pid) - before_mb
-        return ran(seen.cost["server"], grew_mb, seen.told, await self._noted())
-
-    async def run_beside(self, slow: int) -> tuple[list[float], float]:
-        """So many slow browsers among the others: seconds from wire to page of these, and by how many MB the server grew."""
-        found = await self.run("ours", "both", self._chosen.size - slow, slow)
-        return found.down, found.grew_mb
+        return seen.cost["server"], grew_mb, seen.told, await self._noted()
 
     @asynccontextmanager
     async def _server(self, who: Server, manner: Manner, label: str) -> AsyncIterator[tuple[str, Program]]:
@@ -134,14 +137,29 @@ class Bench:
 
 def ran(cpu_ms: float, grew_mb: float, told: Json, wire: Json) -> Ran:
     began, ended = told["began"], told["ended"]
-    down: list[float] = []
+    down = [seconds for at, seconds in underway(told, wire) if began <= at <= ended]
     up: list[float] = []
-    for name, page in told["pages"].items():
-        sent = {tag: at for (at, _), tag in zip(wire[name]["voice"], wire[name]["tags"], strict=True)}
-        down += [came - sent[tag] for came, tag in page["voice"] if tag in sent and began <= sent[tag] <= ended]
+    for name in told["pages"]:
         up += [seconds for at, seconds in wire[name]["delays"] if began <= at <= ended]
     gaps = [seconds for page in told["pages"].values() for at, seconds in page["gaps"] if began <= at <= ended]
     return Ran(cpu_ms, down, up, gaps, (told["candidate_share"], told["alex_share"]), told["late_s"], grew_mb)
+
+
+def underway(told: Json, wire: Json) -> list[tuple[float, float]]:
+    """When each piece of voice was sent, and its seconds from wire to page."""
+    found: list[tuple[float, float]] = []
+    for name, page in told["pages"].items():
+        sent = {tag: at for (at, _), tag in zip(wire[name]["voice"], wire[name]["tags"], strict=True)}
+        found += [(sent[tag], came - sent[tag]) for came, tag in page["voice"] if tag in sent]
+    return found
+
+
+def windows(told: Json, wire: Json) -> list[stall.Window]:
+    pieces = underway(told, wire)
+    return [
+        stall.Window(slow, [seconds for at, seconds in pieces if began <= at <= ended])
+        for slow, began, ended in told["windows"]
+    ]
 
 
 @asynccontextmanager
@@ -161,7 +179,7 @@ async def measure(chosen: Options) -> Json:
     async with bench(chosen) as one:
         found: Json = {"interviews": chosen.size, "seconds": chosen.seconds, "unit": "CPU-ms a session-second"}
         if chosen.stall:
-            return found | {"stall": await stall.measure(one.run_beside, chosen.rounds)}
+            return found | {"stall": await one.run_beside_a_slow_one()}
         found |= await ears_off(one, chosen)
         found |= await with_ears(one, chosen)
         found |= await tool_gap(one, chosen)
@@ -212,12 +230,23 @@ async def starves_at(one: Bench, who: Server) -> Json:
     """The first size at which it starves; `at` is None when it carries the largest. The machine may be the first to starve:
     then `clients_late_ms` is as large."""
     for size in LIMITS:
-        run = await one.run(who, "both", size)
+        run = await ran_at(one, who, size)
+        if run is None:
+            return {"at": size, "p95_ms": None, "clients_late_ms": None}
         late_s = quantile(run.down, 0.95)
         if late_s is None or late_s > LATE_S or max(run.gaps, default=0.0) > GAP_S:
             clients = quantile(run.late, 0.95) or 0.0
             return {"at": size, "p95_ms": round(1000 * (late_s or 0)), "clients_late_ms": round(1000 * clients)}
     return {"at": None, "carried": LIMITS[-1]}
+
+
+async def ran_at(one: Bench, who: Server, size: int) -> Ran | None:
+    """None when they did not all get going, or did not stay: that is starving too."""
+    try:
+        return await one.run(who, "both", size)
+    except* (TimeoutError, AssertionError) as failed:
+        log.warning("%s did not carry %d: %s", who, size, str(failed.exceptions[0]).partition("\n")[0])
+    return None
 
 
 async def in_turns(one: Bench, who: tuple[Server, ...], manner: Manner, chosen: Options) -> dict[Server, list[Ran]]:

@@ -29,6 +29,10 @@ from tests.journeys.candidate import MIC_RATE, VOICE_RATE
 
 OURS_SAMPLES, BARE_SAMPLES = 512, 1600
 REPORT_S, STAGGER_S = 0.1, 3.0
+OPENS_S = 60.0
+"""A server that is driven to its limit takes its time for a handshake."""
+SETTLE_S = 2.5
+"""A page that comes costs more than one that is there."""
 
 
 @dataclass
@@ -148,7 +152,7 @@ async def attend_slowly(address: str, name: str, manner: Callable[[int], Manner]
     narrow = socket.create_connection((host.hostname, host.port))
     narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SLOW_BUFFER_BYTES)
     url = await chosen_url(address, name)
-    async with connect(url, sock=narrow, compression=None, max_size=2**24, max_queue=1) as line:
+    async with connect(url, sock=narrow, compression=None, max_size=2**24, max_queue=1, open_timeout=OPENS_S) as line:
         page = SlowPage(name, line, manner(OURS_SAMPLES), OURS_SAMPLES)
         await begin(page)
         await page.live()
@@ -167,14 +171,15 @@ async def begin(page: Page) -> None:
 
 
 async def attend_ours(address: str, name: str, manner: Callable[[int], Manner], pages: dict[str, Page]) -> None:
-    async with connect(await chosen_url(address, name), compression=None, max_size=2**24) as line:
+    async with connect(await chosen_url(address, name), compression=None, max_size=2**24, open_timeout=OPENS_S) as line:
         pages[name] = page = OurPage(name, line, manner(OURS_SAMPLES), OURS_SAMPLES)
         await begin(page)
         await page.live()
 
 
 async def attend_bare(address: str, name: str, manner: Callable[[int], Manner], pages: dict[str, Page]) -> None:
-    async with connect(f"{address.replace('http', 'ws')}/ws/{name}", compression=None, max_size=2**24) as line:
+    url = f"{address.replace('http', 'ws')}/ws/{name}"
+    async with connect(url, compression=None, max_size=2**24, open_timeout=OPENS_S) as line:
         pages[name] = page = Page(name, line, manner(BARE_SAMPLES), BARE_SAMPLES)
         await page.live()
 
@@ -189,14 +194,12 @@ async def crowd(given: argparse.Namespace) -> None:
             name = f"{given.manner}-{given.label}-{number}"
             work.append(tasks.create_task(attend(given.address, name, SOUNDS[given.manner], pages)))
             await asyncio.sleep(STAGGER_S / given.sessions)
-        for number in range(given.slow):
-            work.append(tasks.create_task(attend_slowly(given.address, f"both-slow-{number}", SOUNDS["both"], {})))
         while len(pages) < given.sessions or not all(page.heard_s for page in pages.values()):
             await asyncio.sleep(0.1)
         await asyncio.sleep(given.warm_up)
         before, began = _sums(pages), time.monotonic()
         print("begin", flush=True)
-        late_s = await _own_lateness(given.seconds)
+        windows, late_s = await _watch(given, tasks)
         print("end", flush=True)
         after, ended = _sums(pages), time.monotonic()
         for task in work:
@@ -204,7 +207,25 @@ async def crowd(given: argparse.Namespace) -> None:
     shares = [round((b - a) / (ended - began) / given.sessions, 3) for a, b in zip(before, after, strict=True)]
     told = {name: {"voice": page.voice, "gaps": page.gaps} for name, page in pages.items()}
     window = {"began": began, "ended": ended, "candidate_share": shares[0], "alex_share": shares[1], "late_s": late_s}
-    print(json.dumps(window | {"pages": told}), flush=True)
+    print(json.dumps(window | {"windows": windows, "pages": told}), flush=True)
+
+
+async def _watch(given: argparse.Namespace, tasks: asyncio.TaskGroup) -> tuple[list[tuple[int, float, float]], list[float]]:
+    """(how many slow pages, began, ended) of each window, and this process' own lateness. In every second one slow pages come
+    and go: whatever else the machine does, it does it to both kinds."""
+    windows: list[tuple[int, float, float]] = []
+    late_s: list[float] = []
+    for n in range(given.windows):
+        slow = given.slow if n % 2 else 0
+        names = [f"both-slow-{n}-{number}" for number in range(slow)]
+        guests = [tasks.create_task(attend_slowly(given.address, name, SOUNDS["both"], {})) for name in names]
+        await asyncio.sleep(SETTLE_S if given.slow else 0)
+        began = time.monotonic()
+        late_s += await _own_lateness(given.seconds)
+        windows.append((slow, began, time.monotonic()))
+        for guest in guests:
+            guest.cancel()
+    return windows, late_s
 
 
 async def _own_lateness(seconds: float) -> list[float]:
@@ -230,6 +251,9 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, default=25)
     parser.add_argument("--seconds", type=float, default=8.0)
     parser.add_argument("--slow", type=int, default=0, help="so many more pages read a thousand bytes a second")
+    parser.add_argument(
+        "--windows", type=int, default=1, help="how often it is watched; slow pages are there every second time"
+    )
     parser.add_argument("--warm-up", type=float, default=3.0)
     given = parser.parse_args()
     import uvloop

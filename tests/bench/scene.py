@@ -41,6 +41,10 @@ async def server(place: Path, **environment: str) -> AsyncIterator[tuple[str, Pr
         sys.stderr.write(f"The server complained:\n{alone.text}\n")
 
 
+BEGINS_S, WATCHED_S = 120.0, 900.0
+"""So long it may take until all are there, and then to the end of the longest watch."""
+
+
 @dataclass(frozen=True, slots=True)
 class Watched:
     """What a program printed as its last word, and what each of the programs cost meanwhile (CPU-ms a session-second)."""
@@ -51,9 +55,9 @@ class Watched:
 
 async def watched(watch: Program, sessions: int, **programs: Program) -> Watched:
     """From the moment at which `watch` says `begin` to that at which it says `end`."""
-    await watch.says("^begin$")
+    await watch.says("^begin$", BEGINS_S)
     before, began = _cpu(programs), time.monotonic()
-    await watch.says("^end$")
+    await watch.says("^end$", WATCHED_S)
     after, lasted_s = _cpu(programs), time.monotonic() - began
     await watch.says("^{")
     told: Json = json.loads(next(line for line in watch.lines if line.startswith("{")))

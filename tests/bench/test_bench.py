@@ -109,12 +109,10 @@ def test_without_silero_nothing_is_compared_with_it() -> None:
     assert told == ["with our ear, in turns [0.3, 0.6]: 9.0; no Silero here to compare with (--packages DIR)"]
 
 
-async def test_a_stall_tells_by_how_much_the_others_moved() -> None:
-    async def run(slow: int) -> tuple[list[float], float]:
-        return [0.005 if slow else 0.004] * 20, 3.0 if slow else 1.0
-
-    found = await stall.measure(run, rounds=2)
-    assert (found["moved"], found["grew_mb"], found["grew_with_a_slow_one_mb"]) == (0.25, 1.0, 3.0)
+def test_a_stall_tells_by_how_much_the_others_moved_and_by_how_much_they_move_by_themselves() -> None:
+    seconds = (0.004, 0.005, 0.008, 0.010, 0.004, 0.005)
+    found = stall.told([stall.Window(n % 2, [one] * 20) for n, one in enumerate(seconds)], 3.0)
+    assert (found["moved"], found["moves_by_itself"], found["grew_mb"]) == (0.25, 0.75, 3.0)
 
 
 def test_a_stamp_is_too_soft_to_be_heard() -> None:

@@ -28,9 +28,9 @@ class Program:
     over: bool = False
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    async def says(self, pattern: str) -> re.Match[str]:
+    async def says(self, pattern: str, within_s: float = STARTS_S) -> re.Match[str]:
         """Wait for a line that holds the pattern."""
-        async with asyncio.timeout(STARTS_S), self.news:
+        async with asyncio.timeout(within_s), self.news:
             await self.news.wait_for(lambda: self._said(pattern) or self.over)
         found = self._said(pattern)
         assert found, f"It ended before it said {pattern!r}: {self.text}"
