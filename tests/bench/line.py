@@ -231,12 +231,12 @@ async def starves_at(one: Bench, who: Server) -> Json:
     then `clients_late_ms` is as large."""
     for size in LIMITS:
         run = await ran_at(one, who, size)
-        if run is None:
+        late_s = None if run is None else quantile(run.down, 0.95)
+        if run is None or late_s is None:
             return {"at": size, "p95_ms": None, "clients_late_ms": None}
-        late_s = quantile(run.down, 0.95)
-        if late_s is None or late_s > LATE_S or max(run.gaps, default=0.0) > GAP_S:
+        if late_s > LATE_S or max(run.gaps, default=0.0) > GAP_S:
             clients = quantile(run.late, 0.95) or 0.0
-            return {"at": size, "p95_ms": round(1000 * (late_s or 0)), "clients_late_ms": round(1000 * clients)}
+            return {"at": size, "p95_ms": round(1000 * late_s), "clients_late_ms": round(1000 * clients)}
     return {"at": None, "carried": LIMITS[-1]}
 
 

@@ -46,5 +46,5 @@ def starving(who: str, one: Json) -> str:
     if one["at"] is None:
         return f"{who}: {one['carried']} at once do not starve"
     if one["p95_ms"] is None:
-        return f"{who}: starves at {one['at']} (not all of them got going, or stayed)"
+        return f"{who}: starves at {one['at']} (not all of them got going or stayed, or no voice came through)"
     return f"{who}: starves at {one['at']} (p95 {one['p95_ms']} ms; the clients' own timers {one['clients_late_ms']} ms late)"
