@@ -38,8 +38,6 @@ FIRST_UNCERTAINTY = np.float32(0.1)
 DECAY = np.exp(-0.175 * np.arange(PARTITIONS, dtype=np.float32))
 SQRT_DOUBT = np.sqrt(np.float32(1) - FORGETTING)
 LEAST_UNCERTAINTY = np.float32(1e-12)
-NO_PATH_BLOCKS = 60
-"""A second in which Alex was heard and the microphone stayed quiet: nothing comes back."""
 QUIETEST = np.float32(1e-6)
 _SCRATCH = np.empty((PARTITIONS, BINS), np.complex64)
 _POWERS = np.empty((PARTITIONS, BINS), np.float32)
@@ -102,14 +100,6 @@ class Path:
         """Alex has been silent for longer than the path is long; what is known of the room is kept."""
         self.far[:] = 0
         self.energy[:] = 0
-
-    def passed_by(self, blocks: int) -> None:
-        """So many blocks with Alex in them were not looked at, since the microphone was quiet: what would have been learnt."""
-        least = LEAST_UNCERTAINTY / (1 - FORGETTING)
-        self.uncertainty = np.maximum(self.uncertainty * FORGETTING ** np.float32(blocks / SURENESS_BLOCKS), least)
-        if blocks >= NO_PATH_BLOCKS:
-            self.filter[:] = 0
-        np.copyto(self.weights, self.uncertainty)
 
     def shift(self, blocks: int) -> None:
         """The reference will come that many blocks later (negative: earlier): move the filter with it."""

@@ -130,24 +130,6 @@ class Cues:
             self._follow_floor(levels, now)
         self._levels[rows] = levels.swapaxes(0, 1)
 
-    def forget_far(self, row: int) -> None:
-        """What the far end was like when a frame was last heard says nothing of now."""
-        self._smear[row] = -100
-
-    def pass_by(self, rows: Rows, mic: Floats, far: Floats, blocks: int) -> None:
-        """One frame (n, 512) of `blocks` blocks for which Alex is heard and the microphone stays quiet: there is no echo, and
-        what the far end might cause at most is followed in larger steps."""
-        now = band_db(power_of(to_bins(mic * WINDOW)), WINDOW_ENERGY)
-        loudest = self._loudest(rows, band_db(power_of(to_bins(far)), 2 * BLOCK))
-        levels = self._levels[rows].swapaxes(0, 1)
-        self._follow_floor(levels, now)
-        levels[0] = -100
-        could = loudest + levels[4] > levels[3] + 3
-        quieter = levels[4] > now - loudest
-        levels[4] -= np.where(could & quieter, LEFTOVER_DOWN_DB * np.float32(blocks), np.float32(0))
-        np.clip(levels[4], -60, 20, out=levels[4])
-        self._levels[rows] = levels.swapaxes(0, 1)
-
     def hear(self, rows: Rows, residual: Floats, echo: Floats, far_power: Floats) -> Floats:
         """A frame's two blocks a row (n, 512), far_power (n, 2, 257) → cues (n, 2, 101). The microphone is both together."""
         n = len(rows)

@@ -95,32 +95,7 @@ class EchoBank:
     def hear(self, rows: Sequence[int], mic: NDArray[np.int16], far: NDArray[np.int16]) -> Near:
         """One frame of each row. mic, far: (n, 512) int16 at 16 kHz; far: zeros while Alex is silent."""
         index = np.asarray(rows, np.intp)
-        return self.take(index, mic, far, self.attend(index, far))
-
-    def attend(self, rows: Rows, far: NDArray[np.int16]) -> NDArray[np.bool_]:
-        """The first half of `hear`: Alex's coming and going is noted, once for each frame. (n,) who is to be judged."""
-        return self._wake(rows, np.asarray(far.any(axis=1)))
-
-    def may_doze(self, rows: Rows, judged: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Whose frames may be passed by while the microphone is quiet: where nothing waits in a delay line, and, while Alex is
-        heard, where the canceller has seen enough of a path to know what comes of him."""
-        at_once = self._delays.held(rows) + self._delays.late(rows) == 0
-        return np.asarray(at_once & (~judged | (self._frames[rows] >= CAUTION_FRAMES)))
-
-    def pass_by(self, rows: Rows, mic: NDArray[np.int16], far: NDArray[np.int16], frames: int) -> None:
-        """One of so many frames that are passed by while Alex is heard."""
-        self._cues.pass_by(rows, mic.astype(np.float32) / FULL_SCALE, far.astype(np.float32) / FULL_SCALE, 2 * frames)
-
-    def catches_up(self, row: int, frames: int, silent: bool) -> None:
-        """So many frames with Alex in them were passed by; the last ones come now, to be taken. `silent`: without him."""
-        self._canceller.paths[row].passed_by(2 * frames)
-        self._cues.forget_far(row)
-        self._alignment.pause(row)
-        if silent:
-            self._canceller.silence(row)
-
-    def take(self, index: Rows, mic: NDArray[np.int16], far: NDArray[np.int16], judged: NDArray[np.bool_]) -> Near:
-        """The second half. Frames that were passed by may be taken later, if in order."""
+        judged = self._wake(index, np.abs(far).max(axis=1) > 0)
         sound, played = mic.astype(np.float32) / FULL_SCALE, far.astype(np.float32) / FULL_SCALE
         residual, near = mic.copy(), np.zeros((len(index), 2), np.float32)
         resting, awake = index[~judged], index[judged]

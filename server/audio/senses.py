@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from server.audio.alex_ear import HOPS, Sensed
 from server.audio.canceller import Floats, Rows, with_a_row
-from server.audio.doze import GLANCE_FRAMES, Doze
+from server.audio.doze import Doze
 from server.audio.ear import Samples
 from server.audio.echo import EchoBank, decide
 from server.audio.vad import LOOK_AHEAD_S, VoiceBank
@@ -22,7 +22,7 @@ QUIETEST = 1e-12
 class OwnSenses:
     """`alex_ear.Senses` of the product. A row of the one bank and its row of the other belong together.
 
-    `dozes`: frames of a microphone that stays quiet are passed by (`doze`).
+    `dozes`: the net passes by what is left of a microphone that stays quiet (`doze`).
     """
 
     def __init__(self, dozes: bool = True) -> None:
@@ -43,49 +43,39 @@ class OwnSenses:
         self._echoes.leave(int(self._echo_of[row]))
 
     def hear(self, rows: Sequence[int], mic: Samples, far: Samples) -> Sensed:
-        at, level = np.asarray(rows, np.intp), level_db(mic)
-        judged = self._echoes.attend(self._echo_of[at], far)
-        dozing = self._doze.look(at, level, self._echoes.may_doze(self._echo_of[at], judged) & self._dozes)
-        for n in np.flatnonzero(self._doze.behind(at) & ~dozing):
-            self._catch_up(at[n : n + 1], judged[n : n + 1])
-        if dozing.any():
-            self._pass_by(at[dozing], mic[dozing], far[dozing])
-        near, pitch_hz = np.zeros((len(at), HOPS), np.float32), np.zeros(len(at), np.float32)
+        at = np.asarray(rows, np.intp)
+        left = self._echoes.hear(self._echo_of[at].tolist(), mic, far)
+        level = level_db(left.residual)
+        dozing = self._doze.look(at, level) & self._dozes
+        for row in at[self._doze.behind(at) & ~dozing]:
+            self._catch_up(int(row))
+        self._doze.keep(at[dozing], left.residual[dozing])
+        pitch_hz = np.zeros(len(at), np.float32)
         if len(awake := np.flatnonzero(~dozing)):
-            near[awake], level[awake], pitch_hz[awake] = self._hear(at[awake], mic[awake], far[awake], judged[awake])
+            pitch_hz[awake] = self._listen(at[awake], left.residual[awake])
         last = self._doze
         return Sensed(
             voice=last.voice[at],
-            near=near,
+            near=decide(left.near, last.soon[at]),
             level_db=level,
             pitch_hz=pitch_hz,
             floor_db=last.floor_db[at],
-            echo_loss_db=last.loss_db[at],
+            echo_loss_db=left.loss_db,
             lag_s=LOOK_AHEAD_S[0],
         )
 
-    def _hear(self, rows: Rows, mic: Samples, far: Samples, judged: NDArray[np.bool_]) -> tuple[Floats, Floats, Floats]:
-        """near (n, 2), level_db (n, 2), pitch_hz (n,); the rest of what was heard is kept, for when it is not."""
-        left = self._echoes.take(self._echo_of[rows], mic, far, judged)
-        heard = self._voices.hear(rows, left.residual)
-        self._doze.heard(rows, heard.voice, heard.floor_db, left.loss_db)
-        pitch_hz = np.where(heard.harmonic >= HARMONIC, heard.pitch_hz, np.float32(0))
-        return decide(left.near, heard.soon), level_db(left.residual), pitch_hz
+    def _catch_up(self, row: int) -> None:
+        missed, frames = self._doze.catch_up(row)
+        self._voices.missed(row, missed)
+        for frame in frames:
+            self._listen(np.array([row]), frame[None])
 
-    def _pass_by(self, rows: Rows, mic: Samples, far: Samples) -> None:
-        glances = self._doze.keep(rows, mic, far)
-        if glances.any():
-            self._echoes.pass_by(self._echo_of[rows[glances]], mic[glances], far[glances], GLANCE_FRAMES)
-
-    def _catch_up(self, row: Rows, judged: NDArray[np.bool_]) -> None:
-        alone, echo = int(row[0]), int(self._echo_of[row[0]])
-        alex = self._doze.with_alex(alone)
-        mics, fars = self._doze.catch_up(alone)
-        silent = not fars.any()
-        if alex:
-            self._echoes.catches_up(echo, alex, silent)
-        for mic, far in zip(mics, fars, strict=True):
-            self._hear(row, mic[None], far[None], judged & (not silent))
+    def _listen(self, rows: Rows, frames: Samples) -> Floats:
+        """pitch_hz (n,); the rest of what the net hears is kept, for when it does not listen."""
+        heard = self._voices.hear(rows, frames)
+        self._doze.heard(rows, heard.voice, heard.soon, heard.floor_db)
+        pitch_hz: Floats = np.where(heard.harmonic >= HARMONIC, heard.pitch_hz, np.float32(0))
+        return pitch_hz
 
 
 def level_db(frames: Samples) -> NDArray[np.float32]:
