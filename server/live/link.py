@@ -16,6 +16,7 @@ import orjson
 from websockets.exceptions import ConnectionClosed
 
 from server.live.ends import ENDS, Ask, LineClosed, LineLost, OpenSocket, Sink, closed
+from server.live.gathering import Words
 from server.live.ledger import Answer, Ledger
 from server.live.messages import (
     ACTIVITY_END,
@@ -62,6 +63,7 @@ class Link:
         self._first: asyncio.Future[None] = loop.create_future()
         self._now = loop.time
         self._control: asyncio.Queue[bytes | Exception] = asyncio.Queue(CONTROL_MESSAGES)
+        self._words = Words(self._say, loop.call_later)
         self._writer = asyncio.Lock()
         self._ws: Any = None
         self._ledger = Ledger()
@@ -214,7 +216,9 @@ class Link:
             vigil.heard_s = self._now()
             for sign in parts.signs:
                 self._take(sign, vigil)
-            if parts.rest is not None:
+            if parts.words:
+                self._words.add(parts.words)
+            elif parts.rest is not None:
                 self._hand_on(parts.rest)
 
     def _take(self, sign: Sign, vigil: Vigil) -> None:
@@ -241,7 +245,13 @@ class Link:
                 vigil.goes_away(left_s)
         self._settle()
 
+    def _say(self, words: bytes) -> None:
+        """Where there is no room whatever comes next will tell."""
+        if not self._control.full():
+            self._control.put_nowait(words)
+
     def _hand_on(self, item: bytes | Exception) -> None:
+        self._words.out()
         if isinstance(item, Exception) and self._control.full():
             self._control.get_nowait()  # the end must be heard whatever else is not
         try:
@@ -252,6 +262,7 @@ class Link:
     def _closed(self, error: Exception, ask: Ask) -> Closed:
         self._ws = None
         self._up.clear()
+        self._words.out()
         vigil, where = self._vigil, self._where
         if vigil is None:
             return closed(error, 0.0, where, handle=bool(ask.handle), announced=False)

@@ -28,6 +28,11 @@ def call_message(call: str, name: str, args: Mapping[str, Any]) -> bytes:
     return orjson.dumps({"toolCall": {"functionCalls": [{"id": call, "name": name, "args": dict(args)}]}})
 
 
+def words_message(text: str) -> bytes:
+    """A server's message: a piece of what the model says, in words."""
+    return orjson.dumps({"serverContent": {"outputTranscription": {"text": text}}})
+
+
 def is_tool_response(message: str) -> bool:
     """google-genai writes the envelope's name first."""
     return '"tool_response"' in message[:40]

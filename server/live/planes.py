@@ -73,10 +73,14 @@ Sign = Voice | Interrupted | GenerationCompleted | TurnCompleted | CallsAsked | 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """`signs` in the order of the wire; `rest` is the message without its audio, or None when nothing is left for ADK."""
+    """`signs` in the order of the wire; `rest` is the message without its audio, or None when nothing is left for ADK.
+
+    `words`: of the model, where `rest` is nothing else.
+    """
 
     signs: tuple[Sign, ...]
     rest: bytes | None
+    words: str = ""
 
 
 def split(raw: bytes | str) -> Split:
@@ -99,7 +103,13 @@ def split(raw: bytes | str) -> Split:
         touched = True
     if not message:
         return Split(tuple(signs), None)
-    return Split(tuple(signs), orjson.dumps(message) if touched else _as_bytes(raw))
+    return Split(tuple(signs), orjson.dumps(message) if touched else _as_bytes(raw), _words_alone(message))
+
+
+def _words_alone(message: Json) -> str:
+    transcript = message["serverContent"].get("outputTranscription", {}) if message.keys() == {"serverContent"} else {}
+    alone = transcript.keys() == {"text"} and len(message["serverContent"]) == 1
+    return str(transcript["text"]) if alone else ""
 
 
 def _take_audio(content: Json, signs: list[Sign]) -> bool:

@@ -31,6 +31,21 @@ async def test_voice_goes_to_the_sink_and_words_go_to_adk() -> None:
 
 
 @in_virtual_time
+async def test_words_that_come_close_together_reach_adk_together_and_before_the_end_of_their_turn() -> None:
+    socket = FakeSocket()
+    async with line(socket) as scene:
+        for piece in ("Hel", "lo, ", "you."):
+            socket.says(serverContent={"outputTranscription": {"text": piece}})
+        socket.says(serverContent={"turnComplete": True})
+        await passes()
+        assert scene.control == [
+            {"serverContent": {"outputTranscription": {"text": "Hel"}}},
+            {"serverContent": {"outputTranscription": {"text": "lo, you."}}},
+            {"serverContent": {"turnComplete": True}},
+        ]
+
+
+@in_virtual_time
 async def test_voice_never_waits_for_adk() -> None:
     """ADK is busy with a tool and reads nothing: the media plane goes on."""
     socket = FakeSocket()

@@ -72,6 +72,14 @@ def test_voice_and_its_transcript_in_one_message_part_ways() -> None:
     parts = take(serverContent=said(audio(), outputTranscription={"text": "Hello"}))
     assert parts.signs == (Voice(PCM),)
     assert rest(parts) == {"serverContent": {"outputTranscription": {"text": "Hello"}}}
+    assert parts.words == "Hello"
+
+
+def test_words_are_told_apart_only_where_nothing_else_is_said() -> None:
+    assert take(serverContent={"outputTranscription": {"text": "Bye."}, "turnComplete": True}).words == ""
+    assert take(serverContent={"outputTranscription": {"text": "Bye.", "finished": True}}).words == ""
+    assert take(serverContent={"inputTranscription": {"text": "Hello"}}).words == ""
+    assert take(serverContent={"outputTranscription": {"text": "Bye."}}, usageMetadata={"totalTokenCount": 1}).words == ""
 
 
 def test_a_thought_beside_the_voice_stays_with_adk() -> None:
