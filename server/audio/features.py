@@ -153,11 +153,6 @@ def _follow(state: F32, bands: F32) -> tuple[F32, F32]:
     return floors, peaks
 
 
-def fade(row: F32, frames: int) -> None:
-    """(STATE,) of one row, in place: the loudest of late is longer ago by so many quiet frames."""
-    row[PEAK] -= frames * HOPS * PEAK_DECAY
-
-
 def see(state: F32, frames: NDArray[np.int16]) -> Seen:
     """One frame of each row: frames (n, 512) int16. `state` (n, >= STATE) begins as `new_row` and is moved on in place."""
     n = len(frames)

@@ -8,8 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from server.audio.alex_ear import HOPS, Sensed
-from server.audio.canceller import Floats, Rows, with_a_row
-from server.audio.doze import Doze
 from server.audio.ear import Samples
 from server.audio.echo import EchoBank, decide
 from server.audio.vad import LOOK_AHEAD_S, VoiceBank
@@ -20,62 +18,33 @@ QUIETEST = 1e-12
 
 
 class OwnSenses:
-    """`alex_ear.Senses` of the product. A row of the one bank and its row of the other belong together.
+    """`alex_ear.Senses` of the product. A row of the one bank and its row of the other belong together."""
 
-    `dozes`: the net passes by what is left of a microphone that stays quiet (`doze`).
-    """
-
-    def __init__(self, dozes: bool = True) -> None:
+    def __init__(self) -> None:
         self._voices, self._echoes = VoiceBank(), EchoBank()
-        self._echo_of = np.zeros(0, np.intp)
-        self._doze, self._dozes = Doze(), dozes
+        self._echo_of: dict[int, int] = {}
 
     def join(self) -> int:
         row = self._voices.join()
-        while row >= len(self._echo_of):
-            self._echo_of = with_a_row(self._echo_of)
         self._echo_of[row] = self._echoes.join()
-        self._doze.open(row)
         return row
 
     def leave(self, row: int) -> None:
         self._voices.leave(row)
-        self._echoes.leave(int(self._echo_of[row]))
+        self._echoes.leave(self._echo_of.pop(row))
 
     def hear(self, rows: Sequence[int], mic: Samples, far: Samples) -> Sensed:
-        at = np.asarray(rows, np.intp)
-        left = self._echoes.hear(self._echo_of[at].tolist(), mic, far)
-        level = level_db(left.residual)
-        dozing = self._doze.look(at, level) & self._dozes
-        for row in at[self._doze.behind(at) & ~dozing]:
-            self._catch_up(int(row))
-        self._doze.keep(at[dozing], left.residual[dozing])
-        pitch_hz = np.zeros(len(at), np.float32)
-        if len(awake := np.flatnonzero(~dozing)):
-            pitch_hz[awake] = self._listen(at[awake], left.residual[awake])
-        last = self._doze
+        left = self._echoes.hear([self._echo_of[row] for row in rows], mic, far)
+        heard = self._voices.hear(rows, left.residual)
         return Sensed(
-            voice=last.voice[at],
-            near=decide(left.near, last.soon[at]),
-            level_db=level,
-            pitch_hz=pitch_hz,
-            floor_db=last.floor_db[at],
+            voice=heard.voice,
+            near=decide(left.near, heard.soon),
+            level_db=level_db(left.residual),
+            pitch_hz=np.where(heard.harmonic >= HARMONIC, heard.pitch_hz, np.float32(0)),
+            floor_db=heard.floor_db,
             echo_loss_db=left.loss_db,
             lag_s=LOOK_AHEAD_S[0],
         )
-
-    def _catch_up(self, row: int) -> None:
-        missed, frames = self._doze.catch_up(row)
-        self._voices.missed(row, missed)
-        for frame in frames:
-            self._listen(np.array([row]), frame[None])
-
-    def _listen(self, rows: Rows, frames: Samples) -> Floats:
-        """pitch_hz (n,); the rest of what the net hears is kept, for when it does not listen."""
-        heard = self._voices.hear(rows, frames)
-        self._doze.heard(rows, heard.voice, heard.soon, heard.floor_db)
-        pitch_hz: Floats = np.where(heard.harmonic >= HARMONIC, heard.pitch_hz, np.float32(0))
-        return pitch_hz
 
 
 def level_db(frames: Samples) -> NDArray[np.float32]:

@@ -74,10 +74,6 @@ class VoiceBank:
             raise ValueError(f"Row {row} is not in the bank.")
         self._free.append(row)
 
-    def missed(self, row: int, frames: int) -> None:
-        """So many quiet frames are never heard: only what fades by itself has faded."""
-        features.fade(self._state[row], frames)
-
     def hear(self, rows: Sequence[int] | NDArray[np.intp], frames: NDArray[np.int16]) -> Heard:
         """The next frame of each of these rows: frames (n, 512) int16 at 16 kHz. A row may come once only in a call."""
         at = np.asarray(rows, np.intp)

@@ -15,8 +15,8 @@ from typing import Any
 import orjson
 from websockets.exceptions import ConnectionClosed
 
+from server.live.control import Control
 from server.live.ends import ENDS, Ask, LineClosed, LineLost, OpenSocket, Sink, closed
-from server.live.gathering import Words
 from server.live.ledger import Answer, Ledger
 from server.live.messages import (
     ACTIVITY_END,
@@ -40,12 +40,11 @@ from server.live.planes import (
     Voice,
     split,
 )
-from server.live.policy import SAVED, Closed, Fresh, GiveUp, History, NextModel, Where, decide, swap_at_age
+from server.live.policy import Closed, Fresh, GiveUp, History, NextModel, Where, decide, swap_at_age
 from server.live.vigil import Vigil
 
 log = logging.getLogger(__name__)
 
-CONTROL_MESSAGES = 2000
 CONNECT_S = 10.0
 """For the upgrade and setupComplete together (C19)."""
 
@@ -62,8 +61,7 @@ class Link:
         loop = asyncio.get_running_loop()
         self._first: asyncio.Future[None] = loop.create_future()
         self._now = loop.time
-        self._control: asyncio.Queue[bytes | Exception] = asyncio.Queue(CONTROL_MESSAGES)
-        self._words = Words(self._say, loop.call_later)
+        self._control = Control(loop.call_later)
         self._writer = asyncio.Lock()
         self._ws: Any = None
         self._ledger = Ledger()
@@ -82,10 +80,7 @@ class Link:
 
     async def recv(self, decode: bool | None = None) -> bytes:
         """google-genai's session reads the control plane here, in place of its websocket."""
-        item = await self._control.get()
-        if isinstance(item, Exception):
-            raise item
-        return item
+        return await self._control.get()
 
     async def send(self, message: str) -> None:
         """google-genai's session writes text and tool responses here."""
@@ -102,7 +97,7 @@ class Link:
         """The interview is over: the next end of the socket is ours."""
         self._give_up()
         self._wanted.set()
-        self._hand_on(LineClosed())
+        self._control.put(LineClosed())
         if self._ws is not None:
             await self._ws.close()
 
@@ -132,7 +127,7 @@ class Link:
 
     def rescue(self, call: str, name: str, args: Mapping[str, Any]) -> None:
         """A call that the model said. For ADK it is one as any other; its answer is not sent: the service asked nothing."""
-        self._hand_on(call_message(call, name, args))
+        self._control.put(call_message(call, name, args))
 
     @property
     def unheeded(self) -> bool:
@@ -207,7 +202,7 @@ class Link:
         if first:
             self._first.set_result(None)
         if broken.words:  # else ADK would make one line of the cut words and of the next ones
-            self._hand_on(CUT_SHORT)
+            self._control.put(CUT_SHORT)
         self._sink.line_up(first=first, resumed=bool(ask.handle), cut_short=broken.thread, owed=self._ledger.owed)
 
     async def _read(self, ws: Any, vigil: Vigil) -> None:
@@ -217,9 +212,9 @@ class Link:
             for sign in parts.signs:
                 self._take(sign, vigil)
             if parts.words:
-                self._words.add(parts.words)
+                self._control.say(parts.words)
             elif parts.rest is not None:
-                self._hand_on(parts.rest)
+                self._control.put(parts.rest)
 
     def _take(self, sign: Sign, vigil: Vigil) -> None:
         match sign:
@@ -245,24 +240,10 @@ class Link:
                 vigil.goes_away(left_s)
         self._settle()
 
-    def _say(self, words: bytes) -> None:
-        """Where there is no room whatever comes next will tell."""
-        if not self._control.full():
-            self._control.put_nowait(words)
-
-    def _hand_on(self, item: bytes | Exception) -> None:
-        self._words.out()
-        if isinstance(item, Exception) and self._control.full():
-            self._control.get_nowait()  # the end must be heard whatever else is not
-        try:
-            self._control.put_nowait(item)
-        except asyncio.QueueFull:
-            raise LineLost(f"The interview fell too far behind the model's messages. {SAVED}") from None
-
     def _closed(self, error: Exception, ask: Ask) -> Closed:
         self._ws = None
         self._up.clear()
-        self._words.out()
+        self._control.out()
         vigil, where = self._vigil, self._where
         if vigil is None:
             return closed(error, 0.0, where, handle=bool(ask.handle), announced=False)
@@ -293,7 +274,7 @@ class Link:
     def _fail(self, error: LineLost) -> None:
         self._give_up()
         if self._first.done():
-            self._hand_on(error)
+            self._control.put(error)
         else:
             self._first.set_exception(error)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -172,13 +172,3 @@ def chunks(sound: Sound, sizes: Sequence[int]) -> Iterator[tuple[Samples, Sample
         last = min([first + sizes[turn % len(sizes)], len(sound.mic), *(int(edge) for edge in edges if edge > first)])
         yield sound.mic[first:last], sound.far[first:last] if sound.far_on[first] else None, last / RATE
         first, turn = last, turn + 1
-
-
-def alike(one: Sequence[EarEvent], other: Sequence[EarEvent]) -> bool:
-    """The same events at the same times."""
-    kinds = [type(event) for event in one] == [type(event) for event in other]
-    return kinds and all(abs(a.at_s - b.at_s) < 1e-4 for a, b in zip(one, other, strict=True))
-
-
-def into(said: list[EarEvent]) -> Callable[[Samples, Sequence[EarEvent]], None]:
-    return lambda _, events: said.extend(events)

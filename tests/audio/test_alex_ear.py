@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ from server.audio.events import EarEvent
 from server.audio.pcm import resample, to_int16
 from server.audio.seed import SeedEar
 from server.audio.senses import OwnSenses
-from tests.audio.scenery import Sound, alike, chunks, frames, hears, into, sounded
+from tests.audio.scenery import Sound, chunks, frames, hears, sounded
 from tests.audio.scenes import Barged, Faded, Meaning, Turn, alex, door, heard, mm_hm, over, pause, radio, same, short, talk
 
 DIALOGUE = (
@@ -47,6 +47,15 @@ def pushed(pushes: Iterable[Push]) -> list[EarEvent]:
 
 def turns(mic: Samples) -> list[Meaning]:
     return heard(hears(ear(), Sound(mic, np.zeros_like(mic), np.zeros(len(mic), bool))))
+
+
+def alike(one: Sequence[EarEvent], other: Sequence[EarEvent]) -> bool:
+    kinds = [type(event) for event in one] == [type(event) for event in other]
+    return kinds and all(abs(a.at_s - b.at_s) < 1e-4 for a, b in zip(one, other, strict=True))
+
+
+def into(said: list[EarEvent]) -> Callable[[Samples, Sequence[EarEvent]], None]:
+    return lambda _, events: said.extend(events)
 
 
 # ---- laws ---------------------------------------------------------------------------------------------------------------

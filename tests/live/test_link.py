@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
+from server.live.control import MOST_MESSAGES
 from server.live.ends import LineLost
-from server.live.link import CONTROL_MESSAGES
 from tests.live.sockets import FakeSocket, line, read_to_the_end
 from tests.virtual import in_virtual_time, now, passes
 
@@ -77,7 +77,7 @@ async def test_a_flood_that_adk_never_reads_ends_the_line_in_words() -> None:
     async with line(socket, wanted=False) as scene, asyncio.TaskGroup() as tasks:
         tasks.create_task(scene.link.begin())
         await passes()
-        for _ in range(CONTROL_MESSAGES + 1):
+        for _ in range(MOST_MESSAGES + 1):
             socket.says(usageMetadata={})
         await passes()
         with pytest.raises(LineLost, match="too far behind"):

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 from google.genai.errors import APIError
 
+from server.live.control import MOST_MESSAGES
 from server.live.ends import LineClosed, LineLost
-from server.live.link import CONTROL_MESSAGES
 from tests.live.sockets import FakeSocket, NeverAnswers, line, read_to_the_end
 from tests.virtual import in_virtual_time, passes
 
@@ -121,7 +121,7 @@ async def test_a_line_with_a_full_queue_can_be_closed() -> None:
     async with line(socket, wanted=False) as scene, asyncio.TaskGroup() as tasks:
         tasks.create_task(scene.link.begin())
         await passes()
-        for _ in range(CONTROL_MESSAGES):
+        for _ in range(MOST_MESSAGES):
             socket.says(usageMetadata={})
         await passes()
         await scene.link.close()
