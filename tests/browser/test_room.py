@@ -116,7 +116,7 @@ async def test_what_is_too_long_is_said_and_kept(visit: Visit, tmp_path: Path) -
         await page.get_by_test_id("editor").locator(".cm-content").focus()
         await page.evaluate(PASTE, "# one more line of code\n" * 43_700)
         await page.get_by_text("The editor holds 200,000 characters:").wait_for()
-        assert await page.get_by_test_id("saved").inner_text() == "Not saved"
+        assert await page.get_by_test_id("saved").inner_text() == "Code not saved"
         assert await page.get_by_test_id("run-tests").is_disabled()
         await page.reload()
         await page.get_by_test_id("continue-interview").or_(page.get_by_test_id("code-room")).first.wait_for()
