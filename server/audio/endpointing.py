@@ -15,9 +15,6 @@ ONSET, RELEASE = 0.5, 0.35
 """The voice probability at which speech begins to count, and at which, once begun, it stops to."""
 ATTACK_S = 0.144
 """A "no" has about 0.2 s of voice; a key, a click, a door has less. Nobody waits for it: the turn is dated back."""
-BELIEVED = 0.9
-"""The voice probability from which a step counts whole towards a turn's start; one at ONSET counts nothing. What a room says
-for a moment is seldom sure, and a short word mostly is."""
 GAP_S = 0.08
 """The closure of a plosive within a word is no silence."""
 REGAIN_S = 0.064
@@ -63,12 +60,11 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Rising:
-    """Something that may become a turn. `last_s`: until when it was heard. `sure_s`: its sound, by how much it is believed."""
+    """Something that may become a turn. `last_s`: until when it was heard."""
 
     since_s: float
     voiced_s: float
     last_s: float
-    sure_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +123,7 @@ def step(state: State, sound: Sound, at: float, wait: Wait) -> Step:
     hot = sound.voice >= (ONSET if isinstance(state, Quiet | Rising) else RELEASE)
     match state:
         case Quiet():
-            return (Rising(at - STEP_S, STEP_S, at, _sure_s(sound)) if hot else state), ()
+            return (Rising(at - STEP_S, STEP_S, at) if hot else state), ()
         case Rising():
             return _rising(state, hot, sound, at)
         case Suspected():
@@ -149,16 +145,12 @@ def step(state: State, sound: Sound, at: float, wait: Wait) -> Step:
 def _rising(state: Rising, hot: bool, sound: Sound, at: float) -> Step:
     if not hot:
         return (state if at - state.last_s <= GAP_S and not sound.alex else Quiet()), ()
-    voiced_s, sure_s = state.voiced_s + STEP_S, state.sure_s + _sure_s(sound)
+    voiced_s = state.voiced_s + STEP_S
     if sound.alex and voiced_s >= SUSPECT_S:
         return Suspected(state.since_s, voiced_s, at, 0.0, at), (BargeInSuspected(state.since_s),)
-    if not sound.alex and sure_s >= ATTACK_S:
+    if not sound.alex and voiced_s >= ATTACK_S:
         return Speaking(state.since_s, voiced_s), (TurnStarted(state.since_s),)
-    return Rising(state.since_s, voiced_s, at, sure_s), ()
-
-
-def _sure_s(sound: Sound) -> float:
-    return STEP_S * max(0.0, min(1.0, (sound.voice - ONSET) / (BELIEVED - ONSET)))
+    return Rising(state.since_s, voiced_s, at), ()
 
 
 def _suspected(state: Suspected, hot: bool, sound: Sound, at: float) -> Step:

@@ -22,16 +22,8 @@ from server.audio.weights import HIDDEN, Weights, packaged
 LOOK_AHEAD_S: Final = (0.044, 0.008)
 """From the middle of the sound that `voice` and `soon` judge to the middle of the hop that they come with."""
 THRESHOLD: Final = 0.5
-LOUDER: Final = np.float32(0.5)
-"""What a bel says for `voice`, in logits, beside the net, whose scenes go down to 5 dB under the noise, where loudness says
-little: who sits at a microphone is mostly louder than what is behind."""
-SOFT: Final = np.float32(-5.0)
-"""Bels of the mean band against the recent peak, where the loudness says nothing: speech has -3.4 there, a quiet room -5.6."""
-LOUDEST: Final = np.float32(2.6)
-"""Bels over SOFT, from where on it says no more: in a long silence the peak sinks to the noise."""
 
 _BEFORE: Final = slice(features.STATE, features.STATE + INPUTS)
-_UNDER_PEAK: Final = slice(features.STATE + HOPS * features.BANDS, features.STATE + 2 * HOPS * features.BANDS)
 _MEMORY: Final = slice(_BEFORE.stop, _BEFORE.stop + HIDDEN)
 _WIDTH: Final = _MEMORY.stop
 
@@ -89,7 +81,6 @@ class VoiceBank:
     def _step(self, state: F32, inputs: F32) -> F32:
         """(n, INPUTS) -> (n, 4) probabilities; the memory in `state` moves on."""
         w = self._weights
-        louder = _louder(state)
         x = np.concatenate([state[:, _BEFORE], inputs], axis=1) @ w.seen
         x += w.seen_bias
         np.maximum(x, 0, out=x)
@@ -101,19 +92,7 @@ class VoiceBank:
         memory = gru(new, old, memory)
         state[:, _MEMORY] = memory
         state[:, _BEFORE] = inputs
-        odds: F32 = memory @ w.voice
-        odds += w.voice_bias
-        odds[:, 0::2] += louder
-        return sigmoid(odds)
-
-
-def _louder(state: F32) -> F32:
-    """(n, 2) logits for `voice`, by the frame before: it holds the sound that is judged now."""
-    bels: F32 = state[:, _UNDER_PEAK].reshape(len(state), HOPS, features.BANDS).mean(axis=2)
-    bels -= SOFT
-    np.minimum(bels, LOUDEST, out=bels)
-    bels *= LOUDER
-    return bels
+        return sigmoid(memory @ w.voice + w.voice_bias)
 
 
 HARMONIC: Final = HOPS * 2 * features.BANDS + features.POOLS

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from server.audio.features import HOPS, INPUTS
 
-FORMAT: Final = "alex-vad-2"
+FORMAT: Final = "alex-vad-1"
 """Moves on when the inputs, the layers or the meaning of the outputs do: weights belong to the features they saw."""
 OUTPUTS: Final = 2 * HOPS
 SEEN: Final = 96
-HIDDEN: Final = 128
+HIDDEN: Final = 96
 
 
 class BadWeights(Exception):

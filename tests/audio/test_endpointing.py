@@ -127,14 +127,6 @@ def test_a_yes_is_long_enough_and_a_click_is_not() -> None:
     assert said([talk(6), quiet(100)]) == []
 
 
-def test_what_is_hardly_believed_becomes_a_turn_late_and_is_dated_back() -> None:
-    """A room that sounds like a voice for a moment is seldom as sure as a short word."""
-    assert said([(0.6, 0.0, False, 12, 0.7), quiet(30)]) == []
-    at, started = said([(0.6, 0.0, False, 60, 0.7)])[0]
-    assert started == TurnStarted(0.0)
-    assert at == pytest.approx(4 * 0.144, abs=2 * STEP_S)
-
-
 def test_the_closure_of_a_plosive_does_not_part_a_short_word() -> None:
     assert kinds(said([talk(5), quiet(4), talk(5), quiet(100)])) == ["TurnStarted", "TurnEnded"]
 

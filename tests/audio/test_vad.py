@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from server.audio.ear import FRAME_SAMPLES, Samples
 from server.audio.vad import THRESHOLD, VoiceBank
-from server.audio.weights import SHAPES, Weights
 from tests.audio.voices import at_db, fan, framed, hiss, pause, pcm, said, scene, voices
 
 CLOSE = 2e-3
@@ -82,17 +81,6 @@ def test_the_level_of_the_microphone_means_nothing(gain_db: float) -> None:
     agree = (usual >= THRESHOLD) == (moved >= THRESHOLD)
     assert agree.mean() > 0.98
     assert np.abs(usual - moved).mean() < 0.02
-
-
-def test_of_two_sounds_that_the_net_cannot_tell_apart_the_softer_is_less_a_voice() -> None:
-    """With a net that knows nothing, what is left is the loudness against the recent peak, for `voice` alone."""
-    nothing = Weights(**{name: np.zeros(shape, np.float32) for name, shape in SHAPES.items()})
-    bank = VoiceBank(nothing)
-    row = bank.join()
-    heard = [bank.hear([row], frame[None]) for frame in framed(scene(hiss(1.0, -20), hiss(1.0, -65)))]
-    loud, soft = heard[20].voice.mean(), heard[-10].voice.mean()
-    assert loud - soft > 0.15
-    assert all((one.soon == 0.5).all() for one in heard)
 
 
 def test_an_hour_of_silence_is_no_voice_and_leaves_no_mark() -> None:

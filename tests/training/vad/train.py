@@ -37,41 +37,19 @@ COURSES = {
 class Net(nn.Module):
     """Two frames of inputs -> SEEN -> GRU -> logits (hops x delays) each frame of 32 ms."""
 
-    def __init__(self, mean: torch.Tensor, scale: torch.Tensor, hidden: int = HIDDEN, drop: float = 0.0) -> None:
+    def __init__(self, mean: torch.Tensor, scale: torch.Tensor) -> None:
         super().__init__()
         self.register_buffer("mean", mean)
         self.register_buffer("scale", scale)
         self.seen = nn.Linear(2 * features.INPUTS, SEEN)
-        self.gru = nn.GRU(SEEN, hidden, batch_first=True)
-        self.voice = nn.Linear(hidden, features.HOPS * len(mix.DELAYS_S))
-        self.drop = nn.Dropout(drop)
+        self.gru = nn.GRU(SEEN, HIDDEN, batch_first=True)
+        self.voice = nn.Linear(HIDDEN, features.HOPS * len(mix.DELAYS_S))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         x = (x - self.mean) / self.scale
         before = torch.cat([torch.zeros_like(x[:, :1]), x[:, :-1]], 1)
-        h, _ = self.gru(self.drop(torch.relu(self.seen(torch.cat([before, x], 2)))))
-        return self.voice(self.drop(h)).unflatten(2, (features.HOPS, len(mix.DELAYS_S)))
-
-
-Kept = dict[str, torch.Tensor]
-
-
-def grown(kept: Kept, hidden: int, silent: bool = False) -> Kept:
-    """The same net with more units in its memory: the new ones listen to all (or to nothing), and nobody listens to them yet,
-    so that it says what it said (Chen, Goodfellow and Shlens, "Net2Net", ICLR 2016)."""
-    old = int(kept["gru.weight_hh_l0"].shape[1])
-    if old == hidden:
-        return kept
-    wide = Net(kept["mean"], kept["scale"], hidden).state_dict()
-    for name, gates in wide.items():
-        if name.startswith("gru."):
-            gates *= not silent
-            theirs = kept[name].unflatten(0, (3, old))
-            heard = nn.functional.pad(theirs, (0, hidden - old)) if name == "gru.weight_hh_l0" else theirs
-            gates.unflatten(0, (3, hidden))[:, :old] = heard
-    wide |= {name: value for name, value in kept.items() if not name.startswith("gru.")}
-    wide["voice.weight"] = nn.functional.pad(kept["voice.weight"], (0, hidden - old))
-    return wide
+        h, _ = self.gru(torch.relu(self.seen(torch.cat([before, x], 2))))
+        return self.voice(h).unflatten(2, (features.HOPS, len(mix.DELAYS_S)))
 
 
 def auc(score: np.ndarray, speech: np.ndarray) -> float:
@@ -122,9 +100,9 @@ def fit(work: Path, told: argparse.Namespace) -> None:
     heard, wanted = load([one for one in paths if ".part" not in one.name])
     kept = load(sorted((work / told.course).glob("-*.npz")))
     some = heard[::16].float().flatten(0, 1)
-    net = Net(some.mean(0), some.std(0) + 0.05, told.hidden, told.drop)
+    net = Net(some.mean(0), some.std(0) + 0.05)
     if told.base:
-        net.load_state_dict(grown(torch.load(work / f"{told.base}.pt"), told.hidden))
+        net.load_state_dict(torch.load(work / f"{told.base}.pt"))
     average = {key: value.clone() for key, value in net.state_dict().items()}
     steps = int(epochs * len(heard) / BATCH)
     print(f"{len(heard)} scenes, {sum(p.numel() for p in net.parameters())} parameters, {steps} steps", flush=True)
@@ -151,16 +129,16 @@ def fit(work: Path, told: argparse.Namespace) -> None:
             average[key].lerp_(value, 1 - keep)
         if step % 100 == 0 or step == steps:
             torch.save(average, work / f"{name}.pt")
-            mean = Net(average["mean"], average["scale"], told.hidden)
+            mean = Net(average["mean"], average["scale"])
             mean.load_state_dict(average)
             seen = check(mean, *kept)
             print(step, f"{time.time() - began:.0f} s", f"loss {np.mean(losses[-100:]):.4f}", "AUC", seen, flush=True)
 
 
-def between(work: Path, ends: list[str], name: str, hidden: int) -> None:
+def between(work: Path, ends: list[str], name: str) -> None:
     """Halfway between two nets, number by number, where the second grew out of the first: each is wrong where the other is not
     (Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022)."""
-    one, other = (grown(torch.load(work / f"{end}.pt"), hidden, silent=True) for end in ends)
+    one, other = (torch.load(work / f"{end}.pt") for end in ends)
     torch.save({key: (value + other[key]) / 2 for key, value in one.items()}, work / f"{name}.pt")
 
 
@@ -197,8 +175,6 @@ def main() -> None:
     ask.add_argument("--shards", type=int, default=10_000)
     ask.add_argument("--epochs", type=float, default=12)
     ask.add_argument("--rate", type=float, default=3e-3)
-    ask.add_argument("--hidden", type=int, default=HIDDEN)
-    ask.add_argument("--drop", type=float, default=0.0)
     ask.add_argument("--name", default="net")
     ask.add_argument("--seed", type=int, default=SEED)
     ask.add_argument("--target", type=Path)
@@ -210,9 +186,9 @@ def main() -> None:
     elif told.what == "fit":
         fit(told.work, told)
     elif told.what == "between":
-        between(told.work, told.ends, told.name, told.hidden)
+        between(told.work, told.ends, told.name)
     else:
-        export(told.work, told.name, told.target, {"format": "alex-vad-2", "name": told.name})
+        export(told.work, told.name, told.target, {"format": "alex-vad-1", "name": told.name})
 
 
 if __name__ == "__main__":
