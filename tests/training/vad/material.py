@@ -28,13 +28,12 @@ def material(
     is_held_out: Callable[[str, str, int], bool] | None = None,
     named: Callable[[str, str], str] = lambda source, group: source,
     left_out: Sequence[str] = (),
-    labelled: str = "bridged",
 ) -> Material:
     """Speakers, and every fifth noise, are kept out of training: which, a course may say of a clip's source, speaker group and
     number within its source; it may also give its source another name, or leave it out."""
     speech, noise = np.load(work / "speech.npy", mmap_mode="r"), np.load(work / "noise.npy", mmap_mode="r")
     clips: dict[str, list[tuple[int, int, np.ndarray]]] = {}
-    kept = np.load(work / f"{labelled}.npz")
+    kept = np.load(work / "labels.npz")
     flags, starts = np.unpackbits(kept["flags"]).astype(bool), kept["starts"]
     counted: dict[str, int] = {}
     for number, (source, group, at, n) in enumerate(json.loads((work / "speech.json").read_text())):
@@ -60,18 +59,13 @@ def is_kept_command(source: str, group: str) -> bool:
 
 
 def label_all(work: Path) -> None:
-    """Once: the flags of all clips in both styles, packed; a clip that cannot be labelled has none."""
-    for name, style in (("bridged", labels.BRIDGED), ("tight", labels.TIGHT)):
-        _label(work, name, style)
-
-
-def _label(work: Path, name: str, style: labels.Style) -> None:
+    """Once: the flags of all clips, packed; a clip that cannot be labelled has none."""
     speech = np.load(work / "speech.npy", mmap_mode="r")
     found, starts, at = [], [0], 0
     for _, _, first, n in json.loads((work / "speech.json").read_text()):
-        flags = labels.label(speech[first : first + n], style)
+        flags = labels.label(speech[first : first + n])
         if flags is not None and flags.any():
             found.append(flags)
             at += len(flags)
         starts.append(at)
-    np.savez(work / f"{name}.npz", flags=np.packbits(np.concatenate(found)), starts=np.array(starts))
+    np.savez(work / "labels.npz", flags=np.packbits(np.concatenate(found)), starts=np.array(starts))

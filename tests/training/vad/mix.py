@@ -39,7 +39,6 @@ SOURCE_WEIGHT = {
 
 class Scene:
     weights_of = SOURCE_WEIGHT
-    style = labels.BRIDGED
 
     def __init__(self, rng: np.random.Generator, stuff: Material) -> None:
         self.rng, self.stuff = rng, stuff
@@ -84,7 +83,7 @@ class Scene:
             x[at : at + m] += clip[:m] * db(speaker + rng.normal(0, 1.5))
             flags[at : at + m] |= active[:m]
             at += m + int(self._pause(density) * RATE)
-        short = labels.close_gaps(flags[::160], round(self.style.close_s / 0.01))
+        short = labels.close_gaps(flags[::160], int(labels.CLOSE_S / 0.01))
         return x, np.repeat(short, 160)[:SAMPLES]
 
     def _pause(self, density: float) -> float:

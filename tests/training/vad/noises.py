@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.ndimage import uniform_filter1d
 
 RATE = 16_000
 
@@ -91,28 +90,6 @@ def tones(rng: np.random.Generator, n: int) -> np.ndarray:
         x[at : at + m] = one * fade * np.exp(-t * rng.choice([0, rng.uniform(0.5, 10)]))
         at += m + int(rng.exponential(0.5) * RATE)
     return unit(x + 1e-3 * rng.standard_normal(n))
-
-
-def likened(rng: np.random.Generator, model: np.ndarray, n: int) -> np.ndarray:
-    """Steady noise with the spectrum of a second or so of `model`, a recording, and some of its swell: an engine, rain, a
-    street, a murmur that goes on for as long as is wanted, where the recordings themselves are short and full of events."""
-    spectrum = np.fft.rfft(rng.standard_normal(n))
-    m = int(rng.uniform(0.3, 2.5) * RATE)
-    at = int(rng.integers(max(1, len(model) - m)))
-    shape = _density(model[at : at + m], len(spectrum))
-    if rng.random() < 0.5:
-        shape = shape ** rng.uniform(0.5, 1.0)
-    x = np.fft.irfft(spectrum * shape, n)
-    swell = np.sqrt(np.maximum(uniform_filter1d(model * model, int(rng.uniform(0.02, 0.4) * RATE)), 1e-10))
-    swell = np.resize(np.r_[swell, swell[::-1]], n) / (swell.mean() + 1e-9)
-    return unit(x * np.clip(swell, 0.03, 8) ** rng.choice([0.0, rng.uniform(0.0, 0.8)]))
-
-
-def _density(x: np.ndarray, bins: int) -> np.ndarray:
-    """The mean amplitude spectrum of `x` in windows of 32 ms, at `bins` frequencies."""
-    windows = np.lib.stride_tricks.sliding_window_view(np.r_[x, np.zeros(512)], 512)[::128] * np.hanning(512)
-    size = np.sqrt(np.mean(np.abs(np.fft.rfft(windows)) ** 2, axis=0)) + 1e-6
-    return np.interp(np.linspace(0, 256, bins), np.arange(257), size)
 
 
 MADE = (coloured, coloured, fan, fan, hum, wind, wind, keys, keys, tones)

@@ -35,9 +35,9 @@ WEIGHTS = {
 }
 
 
-def material(work: Path, held_out: bool, labelled: str = "bridged") -> Material:
+def material(work: Path, held_out: bool) -> Material:
     """Commands and single words of one source are two sources here."""
-    return all_material(work, held_out, _is_held_out, _named, LEFT_OUT, labelled)
+    return all_material(work, held_out, _is_held_out, _named, LEFT_OUT)
 
 
 def _named(source: str, group: str) -> str:
@@ -84,7 +84,7 @@ class Scene(mix.Scene):
             x[at : at + m] += clip[:m] * db(speaker + rng.normal(0, uneven))
             flags[at : at + m] |= active[:m]
             at += m + int(self._pause(density) * RATE)
-        short = labels.close_gaps(flags[::160], round(self.style.close_s / 0.01))
+        short = labels.close_gaps(flags[::160], int(labels.CLOSE_S / 0.01))
         return x, np.repeat(short, 160)[:SAMPLES]
 
     def _cut(self, clip: np.ndarray, active: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -15,7 +15,7 @@ import torch
 from torch import nn
 
 from server.audio import features
-from tests.training.vad import fourth, material, mix, second, third
+from tests.training.vad import material, mix, second
 
 SEED = 20261125
 HIDDEN = 96
@@ -26,12 +26,7 @@ BATCH = 32
 AVERAGING = 0.998
 SMOOTHING = 0.01
 IMPORTANCE = (1.0, 0.5)
-COURSES = {
-    "first": (material.material, SEED, mix.Scene),
-    "second": (second.material, 51337, second.Scene),
-    "third": (third.material, 60601, third.Scene),
-    "fourth": (third.material, 70707, fourth.Scene),
-}
+SECOND_SEED = 51337
 
 
 class Net(nn.Module):
@@ -63,7 +58,8 @@ def auc(score: np.ndarray, speech: np.ndarray) -> float:
 def write_shards(work: Path, course: str, first: int, last: int) -> None:
     """Shard numbers below zero are the held-out ones."""
     (work / course).mkdir(exist_ok=True)
-    chosen, seed, scene = COURSES[course]
+    first_course = (material.material, SEED, mix.Scene)
+    chosen, seed, scene = first_course if course == "first" else (second.material, SECOND_SEED, second.Scene)
     stuff = {held_out: chosen(work, held_out) for held_out in (False, True)}
     for number in range(first, last):
         target = work / course / f"{number:+04d}.npz"
@@ -72,8 +68,7 @@ def write_shards(work: Path, course: str, first: int, last: int) -> None:
             heard, wanted = mix.shard(seed + number, SHARD, stuff[number < 0], scene)
             np.savez(target.with_suffix(".part.npz"), heard=heard, wanted=wanted)
             target.with_suffix(".part.npz").rename(target)
-            spoken = np.nanmean(wanted[..., 0].astype(np.float32))
-            print(target.name, f"{time.time() - began:.0f} s, speech {spoken:.2f}", flush=True)
+            print(target.name, f"{time.time() - began:.0f} s, speech {wanted[..., 0].mean():.2f}", flush=True)
 
 
 def load(paths: list[Path]) -> tuple[torch.Tensor, torch.Tensor]:
@@ -86,8 +81,7 @@ def check(net: nn.Module, heard: torch.Tensor, wanted: torch.Tensor) -> list[flo
     with torch.no_grad():
         found = torch.cat([net(part.float()) for part in heard.split(32)]).numpy()
     net.train()
-    known = ~np.isnan(wanted.numpy())
-    return [auc(found[..., k][known[..., k]], wanted.numpy()[..., k][known[..., k]] > 0.5) for k in range(len(mix.DELAYS_S))]
+    return [auc(found[..., k].ravel(), wanted[..., k].numpy().ravel() > 0.5) for k in range(len(mix.DELAYS_S))]
 
 
 def fit(work: Path, told: argparse.Namespace) -> None:
@@ -96,7 +90,7 @@ def fit(work: Path, told: argparse.Namespace) -> None:
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     rng = np.random.default_rng(seed)
-    paths = [path for course in (told.course, *told.also) for path in sorted((work / course).glob("+*.npz"))[:shards]]
+    paths = sorted((work / told.course).glob("+*.npz"))[:shards]
     heard, wanted = load([one for one in paths if ".part" not in one.name])
     kept = load(sorted((work / told.course).glob("-*.npz")))
     some = heard[::16].float().flatten(0, 1)
@@ -115,9 +109,8 @@ def fit(work: Path, told: argparse.Namespace) -> None:
             order = list(rng.permutation(len(heard)))
         some = [order.pop() for _ in range(BATCH)]
         goal = wanted[some].float() * (1 - 2 * SMOOTHING) + SMOOTHING
-        asked = ~torch.isnan(goal)
-        loss = nn.functional.binary_cross_entropy_with_logits(net(heard[some].float()), goal.nan_to_num(), reduction="none")
-        loss = (loss * importance * asked).mean()
+        loss = nn.functional.binary_cross_entropy_with_logits(net(heard[some].float()), goal, reduction="none")
+        loss = (loss * importance).mean()
         adam.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -166,8 +159,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("what", choices=["label", "shards", "fit", "between", "export"])
     ask.add_argument("work", type=Path)
-    ask.add_argument("--course", choices=sorted(COURSES), default="first")
-    ask.add_argument("--also", choices=sorted(COURSES), nargs="*", default=[])
+    ask.add_argument("--course", choices=["first", "second"], default="first")
     ask.add_argument("--base", default="")
     ask.add_argument("--ends", nargs=2, default=["first", "second"])
     ask.add_argument("--first", type=int, default=-CHECK_SHARDS)
