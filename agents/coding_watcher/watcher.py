@@ -57,13 +57,14 @@ def watching(watcher: LlmAgent, frame: Callable[[], bytes | None] | None) -> Wat
     async def watch(s: Situation, call: Call, context: ToolContext) -> Observations:
         said = [line.text for line in words.lines(context.session, VOICE) if line.who == "candidate"][-LINES_SAID:]
         problem = s.bank.problems.get(s.progress.problem or "")
-        text = watcher_text(problem, s.desk or _chat_desk(s, context), said, str(call.args.get("focus") or ""))
+        desk = s.desk or _chat_desk(s, context)
+        text = watcher_text(problem, desk, said, str(call.args.get("focus") or ""))
         seen = Observations.model_validate(
             await context.run_node(watcher, node_input=content(text, frame() if frame else None))
         )
         if problem is None:
             return seen
-        kept = discreet(seen, problem, s.desk or _chat_desk(s, context), s.progress.hints_given)
+        kept = discreet(seen, problem, desk, s.progress.hints_given)
         return seen.model_copy(update={"observations": kept})
 
     return watch

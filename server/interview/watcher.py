@@ -173,12 +173,13 @@ class CodeWatch:
         problem, code = self.problem(room.problem.id), room.code
         start = before.code or problem.starters.get(code.language if code else "", "")
         text = watcher_text(problem, room.desk, said, before=start, signs=self._signs(scene, before, at, why))
-        if not self.spending.allows(self.limits, estimate(text, picture is not None), at):
+        estimated = estimate(text, picture is not None)
+        if not self.spending.allows(self.limits, estimated, at):
             return
         self.last = looked(before, scene, code.text if code else "", why, at, screen is not None)
         self.last = looked_at_board(self.last, scene, at) if board else self.last
         taken = await self._asked(room, text, picture)
-        self.spending = self.spending.called(taken.tokens or estimate(text, picture is not None), picture is not None, at)
+        self.spending = self.spending.called(taken.tokens or estimated, picture is not None, at)
         seen = discreet(taken.seen, problem, room.desk, len(room.hints))
         for observation in seen:
             room.note("observation", observation)

@@ -108,7 +108,7 @@ test('a text that is too long is not run', async () => {
   expect(made.running).toBeNull();
 });
 
-test('what is asked for during a run follows it once, with the newest code', async () => {
+function slowDesk(): { slow: SlowRunner; made: Desk } {
   const slow = new SlowRunner();
   const made = new Desk(
     (message) => sent.push(message),
@@ -116,6 +116,11 @@ test('what is asked for during a run follows it once, with the newest code', asy
     () => Promise.resolve(slow),
   );
   made.open(problem, null);
+  return { slow, made };
+}
+
+test('what is asked for during a run follows it once, with the newest code', async () => {
+  const { slow, made } = slowDesk();
   void made.run('tests');
   await settled();
   void made.run('run');
@@ -193,13 +198,7 @@ test('a language that does not run is neither run nor handed in', async () => {
 });
 
 test('hidden tests run when the work is handed in, and say only whether they passed and of what kind they are', async () => {
-  const slow = new SlowRunner();
-  const made = new Desk(
-    (message) => sent.push(message),
-    drafts,
-    () => Promise.resolve(slow),
-  );
-  made.open(problem, null);
+  const { slow, made } = slowDesk();
   made.change('return 1');
   for (const what of ['tests', 'submit'] as const) {
     void made.run(what);
@@ -232,13 +231,7 @@ test('nobody hands in an editor that was not touched', async () => {
 });
 
 test('stopping ends the run and what was to follow it', async () => {
-  const slow = new SlowRunner();
-  const made = new Desk(
-    (message) => sent.push(message),
-    drafts,
-    () => Promise.resolve(slow),
-  );
-  made.open(problem, null);
+  const { slow, made } = slowDesk();
   void made.run('tests');
   await settled();
   void made.run('run');
